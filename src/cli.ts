@@ -1,0 +1,2 @@
+import { exec } from '@actions/exec';
+console.log(typeof exec);
