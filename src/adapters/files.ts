@@ -1,0 +1,96 @@
+import { constants } from 'node:fs';
+import { mkdir, mkdtemp, open, realpath, rename, rm } from 'node:fs/promises';
+import type { FileHandle } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { basename, dirname, join } from 'node:path';
+import { UserError } from '../errors.ts';
+
+const DEFAULT_LIMIT_BYTES = 10 * 2 ** 20;
+
+/** The text of a file, or null when there is none. A UserError: not a file, or above the limit. */
+export async function readText(
+  path: string,
+  limitBytes = DEFAULT_LIMIT_BYTES,
+): Promise<string | null> {
+  // Non-blocking: opening a named pipe would wait for a writer for ever.
+  const file = await openOrNull(path, constants.O_RDONLY | constants.O_NONBLOCK);
+  if (file === null) return null;
+  try {
+    const status = await file.stat();
+    if (!status.isFile()) throw new UserError(`${path} is not a regular file`);
+    if (status.size > limitBytes) {
+      throw new UserError(`${path} has ${status.size} bytes: the limit is ${limitBytes}`);
+    }
+    return await file.readFile('utf8');
+  } finally {
+    await file.close();
+  }
+}
+
+/** Writes a whole file, with its folders: readers see the old text or the new, never a part. */
+export async function writeText(path: string, text: string): Promise<void> {
+  await mkdir(dirname(path), { recursive: true });
+  const unfinished = join(dirname(path), `.${basename(path)}.${process.pid}.unfinished`);
+  try {
+    const file = await open(unfinished, 'w');
+    try {
+      await file.writeFile(text);
+    } finally {
+      await file.close();
+    }
+    await rename(unfinished, path);
+  } catch (error) {
+    await rm(unfinished, { force: true });
+    throw error;
+  }
+}
+
+/**
+ * Adds a line to a file and waits until the disk has it. A last line that an earlier run could
+ * not finish is closed first, so that it spoils itself only.
+ */
+export async function appendLine(path: string, line: string): Promise<void> {
+  await mkdir(dirname(path), { recursive: true });
+  const file = await open(path, 'a+');
+  try {
+    const separator = (await endsInsideLine(file)) ? '\n' : '';
+    await file.appendFile(`${separator}${line}\n`);
+    await file.datasync();
+  } finally {
+    await file.close();
+  }
+}
+
+async function endsInsideLine(file: FileHandle): Promise<boolean> {
+  const { size } = await file.stat();
+  if (size === 0) return false;
+  const { buffer } = await file.read(Buffer.alloc(1), 0, 1, size - 1);
+  return buffer.toString('latin1') !== '\n';
+}
+
+/** Removes a file or a folder with all in it; nothing there is no error. */
+export async function remove(path: string): Promise<void> {
+  await rm(path, { recursive: true, force: true });
+}
+
+export interface TemporaryDirectory extends AsyncDisposable {
+  readonly path: string;
+}
+
+/** A new folder for this run, removed at the end of an `await using` scope. */
+export async function makeTemporaryDirectory(
+  prefix = 'perfscape-',
+  parent = tmpdir(),
+): Promise<TemporaryDirectory> {
+  const path = await mkdtemp(join(await realpath(parent), prefix));
+  return { path, [Symbol.asyncDispose]: () => remove(path) };
+}
+
+async function openOrNull(path: string, flags: number): Promise<FileHandle | null> {
+  try {
+    return await open(path, flags);
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
+    throw error;
+  }
+}

@@ -1,0 +1,62 @@
+import { readInputs } from './inputs.ts';
+import { seededRandom } from './random.ts';
+import { openField, createRunner } from './field.ts';
+import { buildRevisions, describeTrial } from './revisions.ts';
+import type { Option } from './schema/option.ts';
+import { keyOf } from './space/configuration.ts';
+import { countConfigurations } from './space/enumeration.ts';
+import type { RunRequest, World } from './world.ts';
+
+export interface CheckReport {
+  readonly text: string;
+  /** Whether the benchmark answered as the settings want it. */
+  readonly isUsable: boolean;
+}
+
+function describeDomain(option: Option): string {
+  switch (option.kind) {
+    case 'boolean':
+      return 'true, false';
+    case 'categorical':
+      return option.values.map((value) => JSON.stringify(value)).join(', ');
+    case 'integer':
+    case 'real':
+      return option.domain.type === 'levels'
+        ? option.domain.values.join(', ')
+        : `${option.domain.minimum} … ${option.domain.maximum}`;
+  }
+}
+
+/** Validates settings and schema of one commit, describes its space, and runs one trial. */
+export async function check(
+  world: World,
+  { head, settingsPath, inputs: given }: Pick<RunRequest, 'head' | 'settingsPath' | 'inputs'>,
+): Promise<CheckReport> {
+  const request = { base: null, head, settingsPath, inputs: given };
+  const inputs = await readInputs(world, request);
+  const { space } = inputs.head;
+  const { count, exact } = countConfigurations(space, seededRandom(inputs.settings.seed));
+  const lines = [
+    `settings: fine; ${inputs.settings.objectives.length} objectives, ${inputs.profiles.length} profiles`,
+    `schema: ${space.options.length} options, ${exact ? '' : 'about '}${count} valid configurations`,
+    ...space.options.map(
+      (option) =>
+        `  ${option.name} (${option.kind}): ${describeDomain(option)}; default ${JSON.stringify(option.default)}`,
+    ),
+    ...space.fixed.map(({ name, reason }) => `  ${name} stays at its default: ${reason}`),
+    ...inputs.notes,
+  ];
+  await using temporary = await world.makeTemporaryDirectory();
+  await using revisions = await buildRevisions(world, inputs, temporary.path);
+  const field = openField(inputs);
+  const runTrial = createRunner(world, { inputs, field, revisions, directory: temporary.path });
+  const key = keyOf(space.defaultConfiguration);
+  const trial = await runTrial({ revision: 'head', key, repetition: 0, partners: [] });
+  const { outcome } = trial;
+  lines.push(
+    outcome.status === 'success'
+      ? `benchmark: fine; ${trial.seconds.toFixed(2)} s at the default: ${JSON.stringify(outcome.values)}`
+      : `benchmark: at the default it ${describeTrial(trial)}`,
+  );
+  return { text: `${lines.join('\n')}\n`, isUsable: outcome.status === 'success' };
+}

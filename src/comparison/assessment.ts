@@ -1,0 +1,200 @@
+import type { Objective } from '../settings/settings.ts';
+import { fractionOf, worseLog, type Change } from './change.ts';
+import type { Condition, Rule } from './condition.ts';
+import { estimateEffects, type Effect, type Effects, type PairedChanges } from './effect.ts';
+import { findRegions, shareOfSpace, type Ground, type Region } from './region.ts';
+import { estimateCriticalValues, type Contrast, type CriticalValues } from './simultaneous.ts';
+import { combineVerdicts, judge, type Verdict } from './verdict.ts';
+
+/** The least change that counts when the settings name neither `warn` nor `fail`. */
+export const DEFAULT_RELEVANT_CHANGE = 0.05;
+
+/**
+ * Probability that any interval of a report misses its true change: of all objectives and places
+ * together, chosen regions included.
+ */
+export const FAMILY_ERROR = 0.05;
+
+export interface Place {
+  /** `default`, `space` or `profile:NAME`. */
+  readonly place: string;
+  /** Null when no pair was measured there. */
+  readonly change: Change | null;
+  readonly verdict: Verdict;
+}
+
+export interface AssessedRegion {
+  readonly rule: Rule;
+  readonly conditions: readonly Condition[];
+  /** Share of the configuration space that the rule matches. */
+  readonly share: number;
+  readonly change: Change;
+  /** Keys of the measured configurations inside. */
+  readonly keys: readonly string[];
+}
+
+export interface Assessment {
+  readonly objective: Objective;
+  readonly verdict: Verdict;
+  readonly places: readonly Place[];
+  /** Where the objective regressed; null when it did not, or did everywhere. */
+  readonly region: AssessedRegion | null;
+  /** A region that stands out without settling a verdict. */
+  readonly suspectedRegion: AssessedRegion | null;
+  readonly effects: readonly Effect[];
+}
+
+/** A configuration whose change is reported by name. */
+export interface NamedPlace {
+  readonly place: string;
+  readonly key: string;
+}
+
+export interface Evidence {
+  readonly objective: Objective;
+  /** log(head / base) of every measured configuration, one a pair, not yet turned by direction. */
+  readonly paired: readonly PairedChanges[];
+  readonly named: readonly NamedPlace[];
+  /** Keys of configurations chosen to spread over the space, before anything was measured. */
+  readonly spread: ReadonlySet<string>;
+}
+
+export interface AssessmentOptions {
+  readonly ground: Ground;
+  readonly objectiveCount: number;
+  readonly seed: number;
+}
+
+export function relevantChangeOf({ warn, fail }: Objective): number {
+  return warn ?? fail ?? DEFAULT_RELEVANT_CHANGE;
+}
+
+/** The evidence's changes turned so that worse is positive, with their noise. */
+export function effectsOf({ objective, paired }: Evidence): Effects {
+  return estimateEffects(
+    paired.map((pairs) => ({
+      ...pairs,
+      changes: pairs.changes.map((change) => worseLog(change, objective.direction)),
+    })),
+  );
+}
+
+interface Measured extends Evidence {
+  readonly effects: readonly Effect[];
+  readonly critical: CriticalValues;
+}
+
+function changeOf(contrast: Contrast, criticalValue: number, measured: Measured): Change {
+  let centre = 0;
+  let variance = 0;
+  for (const { index, weight } of contrast) {
+    const effect = measured.effects[index];
+    centre += weight * (effect?.mean ?? 0);
+    variance += weight ** 2 * (effect?.meanVariance ?? 0);
+  }
+  const reach = criticalValue === 0 ? 0 : criticalValue * Math.sqrt(variance);
+  const fraction = (log: number) => fractionOf(log, measured.objective.direction);
+  return {
+    estimate: fraction(centre),
+    low: fraction(Number.isNaN(reach) ? Number.NEGATIVE_INFINITY : centre - reach),
+    high: fraction(Number.isNaN(reach) ? Number.POSITIVE_INFINITY : centre + reach),
+  };
+}
+
+function averageOver(indexes: readonly number[]): Contrast {
+  return indexes.map((index) => ({ index, weight: 1 / indexes.length }));
+}
+
+function indexesOf(effects: readonly Effect[], isIn: (effect: Effect) => boolean): number[] {
+  return effects.flatMap((effect, index) => (isIn(effect) ? [index] : []));
+}
+
+function spreadContrast(effects: readonly Effect[], spread: ReadonlySet<string>): Contrast {
+  const chosen = indexesOf(effects, ({ key }) => spread.has(key));
+  return averageOver(chosen.length > 0 ? chosen : effects.map((_, index) => index));
+}
+
+function assessNamed(measured: Measured): Place[] {
+  const relevant = relevantChangeOf(measured.objective);
+  return measured.named.map(({ place, key }) => {
+    const contrast = averageOver(indexesOf(measured.effects, (effect) => effect.key === key));
+    if (contrast.length === 0) return { place, change: null, verdict: 'inconclusive' };
+    const change = changeOf(contrast, measured.critical.named, measured);
+    return { place, change, verdict: judge(change, relevant) };
+  });
+}
+
+function assessRegion(region: Region, measured: Measured, ground: Ground): AssessedRegion {
+  return {
+    rule: region.rule,
+    conditions: region.rule,
+    share: shareOfSpace(region.rule, ground.drawn),
+    change: changeOf(averageOver(region.inside), measured.critical.subset, measured),
+    keys: region.inside.flatMap((index) => measured.effects[index]?.key ?? []),
+  };
+}
+
+function bestRegion(measured: Measured, ground: Ground, sign: 1 | -1): AssessedRegion | null {
+  const turned = measured.effects.map((effect) => ({ ...effect, mean: sign * effect.mean }));
+  const [best] = findRegions(turned, ground);
+  return best === undefined ? null : assessRegion(best, measured, ground);
+}
+
+function judgeSpace(
+  average: Change,
+  regions: readonly AssessedRegion[],
+  relevant: number,
+): Verdict {
+  const verdicts = [average, ...regions.map(({ change }) => change)].map((change) =>
+    judge(change, relevant),
+  );
+  if (verdicts.includes('regressed')) return 'regressed';
+  if (verdicts.includes('improved')) return 'improved';
+  // A region within the relevant change, either way, is no reason to doubt an unchanged average.
+  const isOpen = regions.some(({ change }) => Math.abs(change.estimate) > relevant);
+  return isOpen ? 'inconclusive' : (verdicts[0] ?? 'inconclusive');
+}
+
+/** Verdicts of one objective at the named places and over the space, from the pairs of this run. */
+export function assessObjective(evidence: Evidence, options: AssessmentOptions): Assessment {
+  const effects = effectsOf(evidence);
+  const { objective } = evidence;
+  if (effects.effects.length === 0) return emptyAssessment(evidence);
+  const average = spreadContrast(effects.effects, evidence.spread);
+  const contrasts = evidence.named
+    .map(({ key }) => averageOver(indexesOf(effects.effects, (effect) => effect.key === key)))
+    .filter((contrast) => contrast.length > 0);
+  // Two sides and two families (named places, chosen regions) share each objective's part.
+  const tail = FAMILY_ERROR / 4 / options.objectiveCount;
+  const seed = options.seed;
+  const critical = estimateCriticalValues(effects, [average, ...contrasts], { tail, seed });
+  const measured: Measured = { ...evidence, effects: effects.effects, critical };
+  const relevant = relevantChangeOf(objective);
+  const change = changeOf(average, critical.named, measured);
+  const worse = bestRegion(measured, options.ground, 1);
+  const better = bestRegion(measured, options.ground, -1);
+  const verdict = judgeSpace(change, [worse, better].filter((region) => region !== null), relevant);
+  const places: Place[] = [...assessNamed(measured), { place: 'space', change, verdict }];
+  const isSettled = worse !== null && judge(worse.change, relevant) === 'regressed';
+  const isSuspected = worse !== null && !isSettled && worse.change.estimate > relevant;
+  return {
+    objective,
+    verdict: combineVerdicts(places.map((place) => place.verdict)),
+    places,
+    region: isSettled ? worse : null,
+    suspectedRegion: isSuspected ? worse : null,
+    effects: effects.effects,
+  };
+}
+
+function emptyAssessment({ objective, named }: Evidence): Assessment {
+  const places = [...named.map(({ place }) => place), 'space'];
+  return {
+    objective,
+    verdict: 'inconclusive',
+    places: places.map((place) => ({ place, change: null, verdict: 'inconclusive' })),
+    region: null,
+    suspectedRegion: null,
+    effects: [],
+  };
+}

@@ -1,0 +1,51 @@
+import { mean, sampleVariance } from 'simple-statistics';
+import type { Configuration } from '../space/configuration.ts';
+import {
+  estimateVariancePrior,
+  moderateVariance,
+  type SampleVariance,
+  type VariancePrior,
+} from './moderated-variance.ts';
+
+/** The pairs of one configuration for one objective. */
+export interface PairedChanges {
+  readonly key: string;
+  readonly configuration: Configuration;
+  /** Configurations with the same base trials share their noise. */
+  readonly baseKey: string;
+  /** Worse-positive log(head / base), one a pair. */
+  readonly changes: readonly number[];
+}
+
+/** The measured change of one configuration. */
+export interface Effect extends PairedChanges {
+  /** Mean worse-positive log change. */
+  readonly mean: number;
+  /** Moderated variance of one pair. */
+  readonly variance: number;
+  /** Variance of the mean. */
+  readonly meanVariance: number;
+}
+
+export interface Effects {
+  readonly effects: readonly Effect[];
+  readonly prior: VariancePrior;
+}
+
+function spreadOf(changes: readonly number[]): SampleVariance {
+  return changes.length < 2
+    ? { variance: 0, degrees: 0 }
+    : { variance: sampleVariance([...changes]), degrees: changes.length - 1 };
+}
+
+/** Mean and moderated variance of every configuration that has a pair. */
+export function estimateEffects(paired: readonly PairedChanges[]): Effects {
+  const measured = paired.filter(({ changes }) => changes.length > 0);
+  const prior = estimateVariancePrior(measured.map(({ changes }) => spreadOf(changes)));
+  const effects = measured.map((pairs) => {
+    const variance = moderateVariance(spreadOf(pairs.changes), prior);
+    const meanVariance = variance / pairs.changes.length;
+    return { ...pairs, mean: mean([...pairs.changes]), variance, meanVariance };
+  });
+  return { effects, prior };
+}

@@ -1,0 +1,82 @@
+import { mean, median, sampleVariance } from 'simple-statistics';
+
+/** Spread of the pairs of one configuration: sample variance on `degrees` degrees of freedom. */
+export interface SampleVariance {
+  readonly variance: number;
+  readonly degrees: number;
+}
+
+/** The distribution that the configurations' variances share; `degrees` may be Infinity. */
+export interface VariancePrior {
+  readonly variance: number;
+  readonly degrees: number;
+}
+
+/** Asymptotic series above 6, the recurrence below (Abramowitz & Stegun 6.3.5, 6.3.18). */
+export function digamma(x: number): number {
+  if (x < 6) return digamma(x + 1) - 1 / x;
+  const square = 1 / (x * x);
+  return Math.log(x) - 0.5 / x - square * (1 / 12 - square * (1 / 120 - square / 252));
+}
+
+/** Abramowitz & Stegun 6.4.6, 6.4.12. */
+export function trigamma(x: number): number {
+  if (x < 6) return trigamma(x + 1) + 1 / (x * x);
+  const square = 1 / (x * x);
+  return (
+    1 / x + square / 2 + (square / x) * (1 / 6 - square * (1 / 30 - square * (1 / 42 - square / 30)))
+  );
+}
+
+/** The y whose trigamma is x, by Newton's method on 1 / trigamma (Smyth 2004, appendix). */
+export function trigammaInverse(x: number): number {
+  if (x > 1e7) return 1 / Math.sqrt(x);
+  if (x < 1e-6) return 1 / x;
+  let y = 0.5 + 1 / x;
+  for (let step = 0; step < 50; step++) {
+    const slope = (trigamma(y + 1e-5) - trigamma(y - 1e-5)) / 2e-5;
+    const value = trigamma(y);
+    const change = (value * (1 - value / x)) / slope;
+    y += change;
+    if (-change / y < 1e-9) break;
+  }
+  return y;
+}
+
+/**
+ * Prior of the variances by the moments of their logarithms (Smyth 2004, "Linear models and
+ * empirical Bayes methods", section 6.2; limma's `fitFDist`). Zero variances are lifted to 1e-5 of
+ * the median, as limma does; with nothing but zeros the prior is zero.
+ */
+export function estimateVariancePrior(samples: readonly SampleVariance[]): VariancePrior {
+  const usable = samples.filter(({ degrees }) => degrees > 0);
+  const middle = usable.length === 0 ? 0 : median(usable.map(({ variance }) => variance));
+  const pooled = pooledVariance(usable);
+  if (usable.length < 3 || middle === 0) {
+    return { variance: pooled, degrees: Number.POSITIVE_INFINITY };
+  }
+  const centred = usable.map(({ variance, degrees }) => {
+    const logarithm = Math.log(Math.max(variance, 1e-5 * middle));
+    return logarithm - digamma(degrees / 2) + Math.log(degrees / 2);
+  });
+  const excess =
+    sampleVariance(centred) - mean(usable.map(({ degrees }) => trigamma(degrees / 2)));
+  if (excess <= 0) return { variance: pooled, degrees: Number.POSITIVE_INFINITY };
+  const degrees = 2 * trigammaInverse(excess);
+  const variance = Math.exp(mean(centred) + digamma(degrees / 2) - Math.log(degrees / 2));
+  return { variance, degrees };
+}
+
+function pooledVariance(samples: readonly SampleVariance[]): number {
+  const degrees = samples.reduce((sum, sample) => sum + sample.degrees, 0);
+  if (degrees === 0) return 0;
+  return samples.reduce((sum, sample) => sum + sample.variance * sample.degrees, 0) / degrees;
+}
+
+/** Posterior variance of one configuration: its own, shrunken towards the prior (Smyth 2004, 5). */
+export function moderateVariance({ variance, degrees }: SampleVariance, prior: VariancePrior) {
+  if (prior.degrees === Number.POSITIVE_INFINITY) return prior.variance;
+  return (
+    (prior.degrees * prior.variance + degrees * variance) / (prior.degrees + degrees)
+  );
+}

@@ -1,0 +1,22 @@
+import type { Change } from './change.ts';
+
+export const verdicts = ['regressed', 'improved', 'unchanged', 'inconclusive'] as const;
+export type Verdict = (typeof verdicts)[number];
+
+/**
+ * What an interval says against the least change that matters (a fraction): it lies beyond it, or
+ * wholly within it, or spans it, and then the evidence does not settle the matter.
+ */
+export function judge({ low, high }: Change, relevant: number): Verdict {
+  if (low > relevant) return 'regressed';
+  if (high < -relevant) return 'improved';
+  return low >= -relevant && high <= relevant ? 'unchanged' : 'inconclusive';
+}
+
+/** The verdict of several places together: one regression outweighs everything else. */
+export function combineVerdicts(places: readonly Verdict[]): Verdict {
+  for (const verdict of ['regressed', 'improved', 'inconclusive'] as const) {
+    if (places.includes(verdict)) return verdict;
+  }
+  return places.length === 0 ? 'inconclusive' : 'unchanged';
+}

@@ -1,0 +1,12 @@
+/**
+ * A mistake the user can mend: the message names what failed, at which value, and what to do.
+ * The entries print it without a stack trace; every other error is a fault of ours.
+ */
+export class UserError extends Error {
+  override readonly name = 'UserError';
+}
+
+/** Fails the type check where a closed union has a member that a `switch` does not handle. */
+export function assertNever(value: never): never {
+  throw new Error(`unexpected value: ${JSON.stringify(value)}`);
+}

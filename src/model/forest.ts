@@ -1,0 +1,135 @@
+import { RandomForestRegression } from 'ml-random-forest';
+import { z } from 'zod';
+import { drawIndex, seededRandom } from '../random.ts';
+import { growTree, predictTree, rankColumns, type RegressionTree } from './regression-tree.ts';
+
+/** A bagged ensemble of regression trees in which every tree may split on every column. */
+export interface Forest {
+  readonly trees: readonly RegressionTree[];
+  readonly columnCount: number;
+  /** For each tree, how often each training row was drawn; 0 means out of the bag. */
+  readonly bags: readonly Int32Array[];
+}
+
+export interface TrainingSet {
+  /** One row of `columnCount` finite numbers an observation. */
+  readonly rows: readonly (readonly number[])[];
+  readonly targets: readonly number[];
+}
+
+/**
+ * Grows a forest (Breiman 2001, with all columns at every split). The trees are grown here because
+ * the library's own training is quadratic in the rows and leaves noise-free steps unsplit; what it
+ * gives is the library's model, which `libraryModel` writes and the library loads.
+ */
+export function growForest(
+  { rows, targets }: TrainingSet,
+  { treeCount, seed }: { readonly treeCount: number; readonly seed: number },
+): Forest {
+  const table = rankColumns(rows);
+  const values = Float64Array.from(targets);
+  const random = seededRandom(seed);
+  const trees: RegressionTree[] = [];
+  const bags: Int32Array[] = [];
+  for (let tree = 0; tree < treeCount; tree++) {
+    const drawn = Int32Array.from(rows, () => drawIndex(random, rows.length));
+    const bag = new Int32Array(rows.length);
+    for (const row of drawn) bag[row] = (bag[row] ?? 0) + 1;
+    trees.push(growTree(table, values, { rows: drawn, random }));
+    bags.push(bag);
+  }
+  return { trees, columnCount: rows[0]?.length ?? 0, bags };
+}
+
+/** Mean of the trees' predictions for one row. */
+export function predictForest(forest: Forest, row: readonly number[]): number {
+  let sum = 0;
+  for (const tree of forest.trees) sum += predictTree(tree, row);
+  return sum / forest.trees.length;
+}
+
+/**
+ * Prediction for each training row by the trees whose bag lacks it; null where every bag holds it.
+ */
+export function predictOutOfBag(forest: Forest, rows: TrainingSet['rows']): (number | null)[] {
+  return rows.map((row, index) => {
+    const trees = forest.trees.filter((_, tree) => forest.bags[tree]?.[index] === 0);
+    if (trees.length === 0) return null;
+    return trees.reduce((sum, tree) => sum + predictTree(tree, row), 0) / trees.length;
+  });
+}
+
+const leafSchema = z.strictObject({ distribution: z.number() });
+interface LibrarySplit {
+  readonly splitColumn: number;
+  readonly splitValue: number;
+  readonly left: LibraryNode;
+  readonly right: LibraryNode;
+}
+type LibraryNode = z.infer<typeof leafSchema> | LibrarySplit;
+const nodeSchema: z.ZodType<LibraryNode> = z.union([
+  leafSchema,
+  z.strictObject({
+    splitColumn: z.int().nonnegative(),
+    splitValue: z.number(),
+    left: z.lazy(() => nodeSchema),
+    right: z.lazy(() => nodeSchema),
+  }),
+]);
+
+/** ml-random-forest's own serialised regression model, slimmed to what its `predict` reads. */
+export const libraryModelSchema = z.strictObject({
+  name: z.literal('RFRegression'),
+  selectionMethod: z.literal('mean'),
+  baseModel: z.strictObject({
+    nEstimators: z.int().positive(),
+    isClassifier: z.literal(false),
+    indexes: z.array(z.array(z.int().nonnegative())),
+    estimators: z.array(
+      z.strictObject({
+        name: z.literal('DTRegression'),
+        options: z.strictObject({ kind: z.literal('regression') }),
+        root: nodeSchema,
+      }),
+    ),
+  }),
+});
+export type LibraryModel = z.infer<typeof libraryModelSchema>;
+
+function libraryNode(tree: RegressionTree): LibraryNode {
+  return tree.type === 'leaf'
+    ? { distribution: tree.value }
+    : {
+        splitColumn: tree.column,
+        splitValue: tree.threshold,
+        left: libraryNode(tree.left),
+        right: libraryNode(tree.right),
+      };
+}
+
+/** The forest as ml-random-forest 2 writes its models with `toJSON`. */
+export function libraryModel(forest: Forest): LibraryModel {
+  const columns = Array.from({ length: forest.columnCount }, (_, column) => column);
+  return {
+    name: 'RFRegression',
+    selectionMethod: 'mean',
+    baseModel: {
+      nEstimators: forest.trees.length,
+      isClassifier: false,
+      indexes: forest.trees.map(() => columns),
+      estimators: forest.trees.map((tree) => ({
+        name: 'DTRegression',
+        options: { kind: 'regression' },
+        root: libraryNode(tree),
+      })),
+    },
+  };
+}
+
+/** Predictions of a stored model, by the library. */
+export function predictLibraryModel(model: LibraryModel, rows: TrainingSet['rows']): number[] {
+  if (rows.length === 0) return [];
+  const copies = rows.map((row) => [...row]);
+  // The library's declaration of a serialised model asks for fields that its `load` never reads.
+  return RandomForestRegression.load(model as never).predict(copies);
+}

@@ -1,0 +1,62 @@
+import { code } from './markdown.ts';
+import type { Result, ResultObjective } from './result.ts';
+import { describeRegion, describeSize, symbolOf } from './wording.ts';
+
+// More objectives than this are counted, not named: the line is read in a second.
+const NAMED_OBJECTIVES = 3;
+
+function describePlace(place: string): string {
+  if (place === 'default') return 'at the default';
+  if (place === 'space') return 'across the configuration space';
+  return `in the profile ${code(place.replace(/^profile:/, ''))}`;
+}
+
+function gravestPlace({ places, verdict }: ResultObjective) {
+  return places
+    .filter((place) => place.verdict === verdict && place.change !== null)
+    .sort((a, b) => Math.abs(b.change?.estimate ?? 0) - Math.abs(a.change?.estimate ?? 0))[0];
+}
+
+function describeObjective(objective: ResultObjective): string {
+  const { name, region } = objective;
+  if (region !== null) {
+    const share = `${Math.round(region.share * 100)} % of the configuration space`;
+    const size = describeSize(region.change.estimate, objective);
+    return `${code(name)} is ${size} where ${describeRegion(region)} (${share})`;
+  }
+  const place = gravestPlace(objective);
+  if (place?.change === undefined || place.change === null) return `${code(name)} changed`;
+  const size = describeSize(place.change.estimate, objective);
+  return `${code(name)} is ${size} ${describePlace(place.place)}`;
+}
+
+function list(objectives: readonly ResultObjective[]): string {
+  const named = objectives.slice(0, NAMED_OBJECTIVES).map(describeObjective);
+  const more = objectives.length - named.length;
+  return [...named, ...(more > 0 ? [`${more} more`] : [])].join('; ');
+}
+
+/** Verdict and size in words: the first line of a report. */
+export function describeOutcome(result: Result): string {
+  const of = (verdict: ResultObjective['verdict']) =>
+    result.objectives.filter((objective) => objective.verdict === verdict);
+  const broken = result.sample.filter(
+    ({ failures }) =>
+      failures.some(({ revision }) => revision === 'head') &&
+      !failures.some(({ revision }) => revision === 'base'),
+  );
+  if (result.base === null) return '🔵 Measured at head alone: no change to judge';
+  if (broken.length > 0 && result.gate.conclusion === 'fail') {
+    const what = broken.length === 1 ? 'one configuration' : `${broken.length} configurations`;
+    const also = of('regressed').length > 0 ? `; ${list(of('regressed'))}` : '';
+    return `🔴 Failing at head only: ${what} of ${result.sample.length}${also}`;
+  }
+  for (const verdict of ['regressed', 'improved'] as const) {
+    const objectives = of(verdict);
+    if (objectives.length > 0) return `${symbolOf(verdict)} ${list(objectives)}`;
+  }
+  const open = of('inconclusive').map(({ name }) => code(name));
+  return open.length > 0
+    ? `🟡 Inconclusive for ${open.join(', ')}: the noise spans the thresholds`
+    : `⚪ No change found in ${result.objectives.map(({ name }) => code(name)).join(', ')}`;
+}

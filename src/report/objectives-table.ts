@@ -1,0 +1,75 @@
+import { formatPercent } from '../comparison/wording.ts';
+import { code, table } from './markdown.ts';
+import type { Result, ResultObjective } from './result.ts';
+import { describeChange, describeRegion, describeVerdict, formatLevel } from './wording.ts';
+
+function thresholds({ warn, fail, limit, unit }: ResultObjective): string {
+  const parts = [
+    warn === null ? null : `warn ${formatPercent(warn)}`,
+    fail === null ? null : `fail ${formatPercent(fail)}`,
+    limit === null ? null : `${formatLevel(limit)} ${unit}`.trim(),
+  ].filter((part) => part !== null);
+  return parts.length === 0 ? '–' : parts.join(', ');
+}
+
+function placeCell(objective: ResultObjective, name: string): string {
+  const place = objective.places.find((candidate) => candidate.place === name);
+  if (place === undefined) return '–';
+  const change = place.change === null ? 'no pair' : describeChange(place.change);
+  return `${change} ${describeVerdict(place.verdict)}`;
+}
+
+function levelCell(objective: ResultObjective): string {
+  const level = objective.places.find(({ place }) => place === 'default')?.level ?? null;
+  return level === null ? '–' : `${formatLevel(level.estimate)} ${objective.unit}`.trim();
+}
+
+function worstCell({ region, suspectedRegion, space }: ResultObjective): string {
+  if (region !== null) return describeChange(region.change);
+  if (suspectedRegion !== null) return `${describeChange(suspectedRegion.change)} (suspected)`;
+  return space === null ? '–' : `${formatPercent(space.worst.estimate)} predicted`;
+}
+
+/** One row an objective: places, space, thresholds, verdict. */
+export function objectivesTable({ objectives }: Result): string {
+  const profiles = (objectives[0]?.places ?? [])
+    .map(({ place }) => place)
+    .filter((place) => place.startsWith('profile:'));
+  const header = [
+    'objective',
+    'at head',
+    'default',
+    ...profiles.map((place) => code(place.slice('profile:'.length))),
+    'space, average',
+    'space, worst',
+    'limit',
+    'verdict',
+  ];
+  const rows = objectives.map((objective) => [
+    `${code(objective.name)} ${objective.direction === 'minimize' ? '(less is better)' : '(more is better)'}`,
+    levelCell(objective),
+    placeCell(objective, 'default'),
+    ...profiles.map((place) => placeCell(objective, place)),
+    placeCell(objective, 'space'),
+    worstCell(objective),
+    thresholds(objective),
+    `**${describeVerdict(objective.verdict)}**`,
+  ]);
+  return table(header, rows);
+}
+
+/** One line a region: the rule, its size and its effect. */
+export function regionLines({ objectives, confidence }: Result): string[] {
+  const percent = Math.round(confidence * 100);
+  return objectives.flatMap((objective) => {
+    const { name, region, suspectedRegion } = objective;
+    const found = region ?? suspectedRegion;
+    if (found === null) return [];
+    const share = `${Math.round(found.share * 100)} % of the configuration space`;
+    const words = region === null ? 'is suspected' : 'lies';
+    const ending = region === null ? '; more configurations or pairs would settle it' : '';
+    return [
+      `- ${code(name)}: the change ${words} where ${describeRegion(found)} (${share}), ${describeChange(found.change)} (${percent} % together)${ending}`,
+    ];
+  });
+}

@@ -1,0 +1,112 @@
+import { join } from 'node:path';
+import { conclude } from './conclusion.ts';
+import { readInputs, type RunInputs } from './inputs.ts';
+import { measureRevisions, type Measured } from './measuring.ts';
+import { fingerprintOf } from './measurement/environment.ts';
+import { buildResult } from './report/build-result.ts';
+import { renderComment, renderSummary } from './report/comment.ts';
+import type { Result } from './report/result.ts';
+import { differSchemas } from './schema/schema-difference.ts';
+import { seededRandom } from './random.ts';
+import type { Settings } from './settings/settings.ts';
+import { countConfigurations } from './space/enumeration.ts';
+import { entriesOf } from './store/entries.ts';
+import { readStoredModel, updateModel, type StoredHistory, type UpdatedModel } from './stored-model.ts';
+import type { RunRequest, World } from './world.ts';
+
+export interface RunOutcome {
+  readonly settings: Settings;
+  readonly result: Result;
+  readonly comment: string;
+  readonly summary: string;
+  readonly paths: { readonly result: string; readonly comment: string; readonly summary: string };
+  readonly storeUpdated: boolean;
+}
+
+/** The whole job: two revisions in; result, comment, summary and updated model out. */
+export async function run(world: World, request: RunRequest): Promise<RunOutcome> {
+  const startSeconds = world.nowSeconds();
+  const inputs = await readInputs(world, request);
+  const history = await readStoredModel(world, inputs, request);
+  const measured = await measureRevisions(world, request, { inputs, startSeconds });
+  const updated = updateModel(history.stored, entriesOfRun(world, inputs, measured), inputs);
+  const result = concludeRun(world, { request, inputs, history, measured, updated, startSeconds });
+  const outcome = await writeReports(world, request, { result, updated });
+  if (request.updatesStore) await history.store.write(updated.files);
+  return { ...outcome, settings: inputs.settings, storeUpdated: request.updatesStore };
+}
+
+function entriesOfRun(world: World, inputs: RunInputs, measured: Measured) {
+  const { base, head } = inputs;
+  return entriesOf(measured.trials, {
+    commits: { base: base?.commit ?? null, head: head.commit },
+    schemaTexts: { base: base?.schemaText ?? null, head: head.schemaText },
+    environment: fingerprintOf(world.environment),
+    lookUp: measured.field.lookUp,
+  });
+}
+
+interface Run {
+  readonly request: RunRequest;
+  readonly inputs: RunInputs;
+  readonly history: StoredHistory;
+  readonly measured: Measured;
+  readonly updated: UpdatedModel;
+  readonly startSeconds: number;
+}
+
+function concludeRun(world: World, run: Run): Result {
+  const { request, inputs, history, measured, updated, startSeconds } = run;
+  const { settings, head, base } = inputs;
+  const concluded = conclude(settings, measured);
+  const busySeconds = measured.trials.reduce((sum, { seconds }) => sum + seconds, 0);
+  return buildResult({
+    ...concluded,
+    base: measured.projections.size > 0 && base !== null ? { commit: base.commit } : null,
+    head: { commit: head.commit },
+    sample: measured.sample,
+    projections: measured.projections,
+    failures: measured.failures,
+    sampler: measured.sampler,
+    schema: {
+      changes: base === null ? [] : differSchemas(base.declaration, head.declaration),
+      options: head.space.options.length,
+      fixed: head.space.fixed,
+      configurations: countConfigurations(head.space, seededRandom(settings.seed)),
+    },
+    settings: { seed: settings.seed, changes: inputs.settingChanges },
+    model: {
+      storedEntries: history.stored?.log.length ?? 0,
+      objectives: updated.models.map(({ objective, rows, medianRelativeError }) => ({
+        name: objective,
+        rows,
+        medianRelativeError,
+      })),
+    },
+    environment: world.environment,
+    budget: { pairs: measured.pairs.length, trials: measured.trials.length, seconds: busySeconds },
+    cut: measured.cut,
+    notes: [
+      ...request.notes,
+      ...inputs.notes,
+      ...(history.note === null ? [] : [history.note]),
+      ...measured.notes,
+    ],
+    overheadSeconds: world.nowSeconds() - startSeconds - busySeconds - measured.buildSeconds,
+  });
+}
+
+async function writeReports(
+  world: World,
+  { outputDirectory }: RunRequest,
+  { result, updated }: { readonly result: Result; readonly updated: UpdatedModel },
+) {
+  const at = (name: string) => join(outputDirectory, name);
+  const paths = { result: at('result.json'), comment: at('comment.md'), summary: at('summary.md') };
+  const [comment, summary] = [renderComment(result), renderSummary(result)];
+  await world.writeText(paths.result, `${JSON.stringify(result, null, 2)}\n`);
+  await world.writeText(paths.comment, comment);
+  await world.writeText(paths.summary, summary);
+  for (const [name, text] of updated.files) await world.writeText(at(join('model', name)), text);
+  return { result, comment, summary, paths };
+}

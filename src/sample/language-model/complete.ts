@@ -1,0 +1,23 @@
+import type { JsonObject } from '../../schema/option.ts';
+
+/** One question to the language model. */
+export interface CompletionRequest {
+  readonly system: string;
+  readonly user: string;
+  /** Letters, digits, `_` and `-`, at most 64. */
+  readonly schemaName: string;
+  /** JSON Schema of the reply. */
+  readonly schema: JsonObject;
+  /** Most tokens of the reply. */
+  readonly maximumTokens: number;
+}
+
+/** `tokens` is what the answer cost, and also a failure may have cost some. */
+export type Completion =
+  /** Text as the model wrote it: it may be no JSON at all. */
+  | { readonly type: 'reply'; readonly text: string; readonly tokens: number }
+  /** Refusal, no network, time-out, budget spent, HTTP error, reply cut off: one line says which. */
+  | { readonly type: 'failure'; readonly reason: string; readonly tokens: number };
+
+/** Asks the language model; trouble with it is a failure, never an exception. */
+export type Complete = (request: CompletionRequest) => Promise<Completion>;

@@ -1,0 +1,180 @@
+import { z } from 'zod';
+import { line, mapping, namedMapping } from './mapping.ts';
+import { objectiveSettings } from './objective-settings.ts';
+import { repositoryPath } from './repository-path.ts';
+
+export const DELIVERY_FORMATS = ['json', 'yaml', 'toml', 'env', 'properties'] as const;
+/** From the loudest to the quietest. */
+export const COMMENT_MODES = ['always', 'on-change', 'on-regression', 'never'] as const;
+
+const MAXIMUM_COMMAND_LENGTH = 4096;
+const MAXIMUM_TEXT_LENGTH = 256;
+const MAXIMUM_DOCUMENTS = 50;
+const MAXIMUM_HARNESS_PATHS = 100;
+const MAXIMUM_OBJECTIVES = 20;
+const MAXIMUM_PROFILES = 20;
+const MAXIMUM_CONFIGURATIONS = 1000;
+const MAXIMUM_PAIRS = 100;
+/** Five days: the longest a job may run on a machine of one's own. */
+const MAXIMUM_MINUTES = 7200;
+const MAXIMUM_TRIAL_SECONDS = 86_400;
+const MAXIMUM_REQUESTS = 1000;
+const MAXIMUM_TOKENS = 10_000_000;
+/** What the generator of random numbers tells apart. */
+const MAXIMUM_SEED = 2 ** 31 - 1;
+
+const OBJECTIVES_ADVICE = 'at least one, such as time: { source: wall-time, fail: 10% }';
+
+function command(missing?: string) {
+  return z
+    .string({ error: (issue) => (issue.input === undefined ? missing : undefined) })
+    .trim()
+    .min(1)
+    .max(MAXIMUM_COMMAND_LENGTH)
+    .refine((text) => !text.includes('\0'), { error: 'allowed: text without null characters' });
+}
+
+function isEndpoint(text: string): boolean {
+  if (!URL.canParse(text)) return false;
+  const { protocol, username, password, search } = new URL(text);
+  const isWeb = protocol === 'http:' || protocol === 'https:';
+  return isWeb && username === '' && password === '' && search === '';
+}
+
+const deliver = mapping({
+  file: repositoryPath.describe('The file the benchmark reads its configuration from.'),
+  format: z.enum(DELIVERY_FORMATS).describe('The format of that file.'),
+});
+
+const budget = mapping({
+  configurations: z
+    .int()
+    .min(1)
+    .max(MAXIMUM_CONFIGURATIONS)
+    .default(20)
+    .describe('How many configurations are measured at most.'),
+  pairs: z
+    .int()
+    .min(1)
+    .max(MAXIMUM_PAIRS)
+    .default(5)
+    .describe('How often a configuration is measured at base and head, side by side.'),
+  minutes: z
+    .number()
+    .positive()
+    .max(MAXIMUM_MINUTES)
+    .default(20)
+    .describe('How long measuring may take in all.'),
+  'trial-seconds': z
+    .number()
+    .positive()
+    .max(MAXIMUM_TRIAL_SECONDS)
+    .default(60)
+    .describe('When a single run of the benchmark is ended.'),
+  'build-minutes': z
+    .number()
+    .positive()
+    .max(MAXIMUM_MINUTES)
+    .default(10)
+    .describe('When the build of a revision is ended.'),
+  requests: z
+    .int()
+    .min(0)
+    .max(MAXIMUM_REQUESTS)
+    .default(12)
+    .describe('How many requests the language model may get.'),
+  tokens: z
+    .int()
+    .min(0)
+    .max(MAXIMUM_TOKENS)
+    .default(60_000)
+    .describe('How many tokens the language model may use, in and out.'),
+});
+
+const model = mapping({
+  'base-url': line(MAXIMUM_TEXT_LENGTH)
+    .refine(isEndpoint, {
+      error:
+        'allowed: an http or https address without user name, password and query; the key comes by the input "api-key" or OPENAI_API_KEY',
+    })
+    .optional()
+    .describe('Address of an OpenAI-compatible service, such as https://api.openai.com/v1.'),
+  name: line(MAXIMUM_TEXT_LENGTH).describe('Name of the language model, as the service calls it.'),
+});
+
+const artifactStore = mapping({
+  kind: z.literal('artifact').describe('Keep the store as an artifact of the workflow.'),
+  name: z
+    .string()
+    .max(64)
+    .regex(/^[A-Za-z0-9_][A-Za-z0-9_.-]*$/, {
+      error: 'allowed: letters, digits, "_", "." and "-"',
+    })
+    .default('perfscape-model')
+    .describe('Name of the artifact.'),
+});
+
+const directoryStore = mapping({
+  kind: z.literal('directory').describe('Keep the store in a directory of this machine.'),
+  path: line(1024).describe('The directory, from the root of the repository or absolute.'),
+});
+
+/** The settings as the user writes them, in a file or as inputs of the action. */
+export const settingsFile = mapping({
+  schema: repositoryPath
+    .prefault('config.schema.json')
+    .describe('The JSON Schema of the options, as JSON or YAML.'),
+  documentation: z
+    .array(repositoryPath)
+    .max(MAXIMUM_DOCUMENTS)
+    .default([])
+    .describe('Documents about the options, for the language model.'),
+  build: command().optional().describe('The command that builds a revision, run once for each.'),
+  benchmark: command(
+    'give the command that is run once per trial, such as node bench.mjs',
+  ).describe('The command that is run once per trial, such as node bench.mjs.'),
+  harness: z
+    .array(repositoryPath)
+    .max(MAXIMUM_HARNESS_PATHS)
+    .default([])
+    .describe(
+      'Paths taken from head for both revisions, so that both are measured by the same benchmark.',
+    ),
+  deliver: deliver
+    .optional()
+    .describe(
+      'The file a configuration is written to; environment variables carry it in any case.',
+    ),
+  objectives: namedMapping(objectiveSettings, {
+    maximumCount: MAXIMUM_OBJECTIVES,
+    missing: `give ${OBJECTIVES_ADVICE}`,
+  })
+    .refine((objectives) => Object.keys(objectives).length > 0, {
+      error: `allowed: ${OBJECTIVES_ADVICE}`,
+    })
+    .meta({
+      minProperties: 1,
+      description: 'What is judged, by name: the quantities that the benchmark prints.',
+    }),
+  profiles: namedMapping(repositoryPath, { maximumCount: MAXIMUM_PROFILES })
+    .default({})
+    .describe('Files with configurations that people run, by name; each is judged by itself.'),
+  budget: budget.prefault({}).describe('What a run may spend.'),
+  model: model.optional().describe('The language model that helps to choose configurations.'),
+  store: z
+    .discriminatedUnion('kind', [artifactStore, directoryStore])
+    .prefault({ kind: 'artifact' })
+    .describe('Where measurements and the performance model are kept.'),
+  comment: z
+    .enum(COMMENT_MODES)
+    .default('on-change')
+    .describe('When the pull request gets a comment.'),
+  seed: z
+    .int()
+    .min(0)
+    .max(MAXIMUM_SEED)
+    .default(1)
+    .describe('Start of the random numbers: the same seed draws the same sample.'),
+});
+
+export type SettingsFile = z.output<typeof settingsFile>;
