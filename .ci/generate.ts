@@ -5,6 +5,7 @@ import { dirname } from 'node:path';
 import { markdownTable } from 'markdown-table';
 import { parse } from 'yaml';
 import { z } from 'zod';
+import { resultJsonSchema } from '../src/report/result.ts';
 import { settingsJsonSchema } from '../src/settings/settings-schema.ts';
 
 const README_PATH = 'README.md';
@@ -23,6 +24,7 @@ const actionFile = z.object({
 function generateFiles(): GeneratedFile[] {
   return [
     { path: 'docs/settings.schema.json', text: toJsonText(settingsJsonSchema()) },
+    { path: 'docs/result.schema.json', text: toJsonText(resultJsonSchema()) },
     ...(existsSync(README_PATH) ? [{ path: README_PATH, text: generateReadme() }] : []),
   ];
 }

@@ -30,7 +30,8 @@ async function readJob(): Promise<Job> {
   const { event, context } = readEvent(process.env, payload);
   const repository = await openRepository(process.env['GITHUB_WORKSPACE'] ?? '.');
   const place = process.env['RUNNER_TEMP'] ?? repository.directory;
-  const outputDirectory = inputs.output === null ? join(place, 'perfscape') : resolve(inputs.output);
+  const outputDirectory =
+    inputs.output === null ? join(place, 'perfscape') : resolve(inputs.output);
   return { inputs, event, context, repository, outputDirectory };
 }
 

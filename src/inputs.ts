@@ -71,7 +71,9 @@ function readRevision(schemaText: string, commit: string, path: string): Revisio
 async function readHeadSpace(world: Reader, commit: string, path: string) {
   const text = await world.repository.readFile(commit, path);
   if (text === null) {
-    throw new UserError(`schema: ${path}: there is no such file at ${commit}; name your JSON Schema`);
+    throw new UserError(
+      `schema: ${path}: there is no such file at ${commit}; name your JSON Schema`,
+    );
   }
   return readRevision(text, commit, path);
 }
@@ -98,7 +100,10 @@ async function readBaseSpace(
   } catch (error) {
     // What base holds cannot be mended in this pull request.
     if (!(error instanceof UserError)) throw error;
-    return { base: null, note: `Base's schema is unusable (${error.message}): head is measured alone.` };
+    return {
+      base: null,
+      note: `Base's schema is unusable (${error.message}): head is measured alone.`,
+    };
   }
 }
 

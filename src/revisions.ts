@@ -18,7 +18,10 @@ export interface BuiltRevisions extends AsyncDisposable {
 
 function describeExit({ exit, stdout, stderr }: Execution): string {
   const output = (stderr.trim() === '' ? stdout : stderr).trim().slice(-LAST_OUTPUT_CHARACTERS);
-  const how = exit.type === 'timeout' ? 'ran out of time' : `ended with ${exit.type === 'code' ? exit.code : exit.signal}`;
+  const how =
+    exit.type === 'timeout'
+      ? 'ran out of time'
+      : `ended with ${exit.type === 'code' ? exit.code : exit.signal}`;
   return output === '' ? how : `${how}:\n${output}`;
 }
 
@@ -114,7 +117,9 @@ export async function probeBenchmark(
   const base = baseKey === null ? null : await probe('base', baseKey);
   const works = (trial: Trial | null) => trial?.outcome.status === 'success';
   if (!works(head) && !works(base)) {
-    throw new UserError(`benchmark: at the default configuration of head it ${describeTrial(head)}`);
+    throw new UserError(
+      `benchmark: at the default configuration of head it ${describeTrial(head)}`,
+    );
   }
   const note =
     base !== null && !works(base)

@@ -11,7 +11,12 @@ import { seededRandom } from './random.ts';
 import type { Settings } from './settings/settings.ts';
 import { countConfigurations } from './space/enumeration.ts';
 import { entriesOf } from './store/entries.ts';
-import { readStoredModel, updateModel, type StoredHistory, type UpdatedModel } from './stored-model.ts';
+import {
+  readStoredModel,
+  updateModel,
+  type StoredHistory,
+  type UpdatedModel,
+} from './stored-model.ts';
 import type { RunRequest, World } from './world.ts';
 
 export interface RunOutcome {

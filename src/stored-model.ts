@@ -1,7 +1,12 @@
 import type { RunInputs } from './inputs.ts';
 import type { PerformanceModel } from './model/performance-model.ts';
 import { extendLog, type LogEntry } from './store/measurement-log.ts';
-import { packModel, unpackModel, type StoredFiles, type StoredModel } from './store/model-artifact.ts';
+import {
+  packModel,
+  unpackModel,
+  type StoredFiles,
+  type StoredModel,
+} from './store/model-artifact.ts';
 import { learnModels } from './store/refit.ts';
 import type { RunRequest, Store, World } from './world.ts';
 

@@ -52,10 +52,7 @@ async function pushCommits(
 }
 
 /** The commits that an event asks to compare, fetched where they are missing. */
-export async function commitsOf(
-  event: Event,
-  repository: Repository,
-): Promise<ComparisonCommits> {
+export async function commitsOf(event: Event, repository: Repository): Promise<ComparisonCommits> {
   switch (event.type) {
     case 'pull-request':
       return pullRequestCommits(repository, event);

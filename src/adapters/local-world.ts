@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { resolve } from 'node:path';
 import { UserError } from '../errors.ts';
 import type { Execute } from '../measurement/execution.ts';
 import type { Settings } from '../settings/settings.ts';
@@ -13,7 +13,6 @@ import { createExecute, endRunning } from './process.ts';
 
 /** Asked when only a key is given. */
 const DEFAULT_MODEL = 'gpt-5-mini';
-const COMPLETION_SECONDS = 120;
 
 export interface LocalAccess {
   readonly repository: Repository;
@@ -49,7 +48,7 @@ function openLanguageModel(settings: Settings, access: LocalAccess): LanguageMod
     baseUrl,
     apiKey: access.apiKey,
     name: model?.name ?? DEFAULT_MODEL,
-    timeoutSeconds: COMPLETION_SECONDS,
+    timeoutSeconds: budget.requestSeconds,
     budget: { requests: budget.requests, tokens: budget.tokens },
   });
 }
@@ -72,6 +71,6 @@ const NO_STORE: Store = { read: () => Promise.resolve(null), write: () => Promis
 /** The directory that the settings name, from the top of the repository; else nothing is kept. */
 export function settingsDirectoryStore({ store }: Settings, repository: Repository): Store {
   return store.kind === 'directory'
-    ? createDirectoryStore(join(repository.directory, store.path))
+    ? createDirectoryStore(resolve(repository.directory, store.path))
     : NO_STORE;
 }

@@ -173,7 +173,11 @@ export function assessObjective(evidence: Evidence, options: AssessmentOptions):
   const change = changeOf(average, critical.named, measured);
   const worse = bestRegion(measured, options.ground, 1);
   const better = bestRegion(measured, options.ground, -1);
-  const verdict = judgeSpace(change, [worse, better].filter((region) => region !== null), relevant);
+  const verdict = judgeSpace(
+    change,
+    [worse, better].filter((region) => region !== null),
+    relevant,
+  );
   const places: Place[] = [...assessNamed(measured), { place: 'space', change, verdict }];
   const isSettled = worse !== null && judge(worse.change, relevant) === 'regressed';
   const isSuspected = worse !== null && !isSettled && worse.change.estimate > relevant;

@@ -27,9 +27,7 @@ export function forecastSpace(
     key: keyOf(configuration),
     prediction: model.predict(encoder.encode(configuration)),
   }));
-  const worst = predicted.reduce((a, b) =>
-    b.prediction.estimate > a.prediction.estimate ? b : a,
-  );
+  const worst = predicted.reduce((a, b) => (b.prediction.estimate > a.prediction.estimate ? b : a));
   const toChange = ({ estimate, low, high }: Prediction): Change => ({
     estimate: fractionOf(estimate, objective.direction),
     low: fractionOf(low, objective.direction),

@@ -45,7 +45,9 @@ function findRegressions({ objective, places, region }: Assessment): Finding[] {
       return [{ conclusion: 'fail', reason: `${size}; fail is ${formatPercent(fail)}` }];
     }
     if (change.low > relevantChangeOf(objective) && (warn !== null || fail !== null)) {
-      return [{ conclusion: 'warn', reason: `${size}; warn is ${formatPercent(warn ?? fail ?? 0)}` }];
+      return [
+        { conclusion: 'warn', reason: `${size}; warn is ${formatPercent(warn ?? fail ?? 0)}` },
+      ];
     }
     return [];
   });
@@ -69,7 +71,10 @@ function findLimit({ objective, place, level }: HeadLevel): Finding[] {
 /** Turns verdicts, levels and failures into pass, warn or fail by the user's thresholds. */
 export function closeGate({ assessments, levels, failingOnlyAtHead }: GateInput): Gate {
   const findings: Finding[] = [
-    ...failingOnlyAtHead.map((what): Finding => ({ conclusion: 'fail', reason: `${what} fails at head only` })),
+    ...failingOnlyAtHead.map((what): Finding => ({
+      conclusion: 'fail',
+      reason: `${what} fails at head only`,
+    })),
     ...assessments.flatMap(findRegressions),
     ...levels.flatMap(findLimit),
   ];

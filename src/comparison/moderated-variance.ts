@@ -24,7 +24,9 @@ export function trigamma(x: number): number {
   if (x < 6) return trigamma(x + 1) + 1 / (x * x);
   const square = 1 / (x * x);
   return (
-    1 / x + square / 2 + (square / x) * (1 / 6 - square * (1 / 30 - square * (1 / 42 - square / 30)))
+    1 / x +
+    square / 2 +
+    (square / x) * (1 / 6 - square * (1 / 30 - square * (1 / 42 - square / 30)))
   );
 }
 
@@ -59,8 +61,7 @@ export function estimateVariancePrior(samples: readonly SampleVariance[]): Varia
     const logarithm = Math.log(Math.max(variance, 1e-5 * middle));
     return logarithm - digamma(degrees / 2) + Math.log(degrees / 2);
   });
-  const excess =
-    sampleVariance(centred) - mean(usable.map(({ degrees }) => trigamma(degrees / 2)));
+  const excess = sampleVariance(centred) - mean(usable.map(({ degrees }) => trigamma(degrees / 2)));
   if (excess <= 0) return { variance: pooled, degrees: Number.POSITIVE_INFINITY };
   const degrees = 2 * trigammaInverse(excess);
   const variance = Math.exp(mean(centred) + digamma(degrees / 2) - Math.log(degrees / 2));
@@ -76,7 +77,5 @@ function pooledVariance(samples: readonly SampleVariance[]): number {
 /** Posterior variance of one configuration: its own, shrunken towards the prior (Smyth 2004, 5). */
 export function moderateVariance({ variance, degrees }: SampleVariance, prior: VariancePrior) {
   if (prior.degrees === Number.POSITIVE_INFINITY) return prior.variance;
-  return (
-    (prior.degrees * prior.variance + degrees * variance) / (prior.degrees + degrees)
-  );
+  return (prior.degrees * prior.variance + degrees * variance) / (prior.degrees + degrees);
 }

@@ -125,7 +125,9 @@ export function findRegions(effects: readonly Effect[], ground: Ground): Region[
   let longest: Region[] = [{ rule: [], inside: [], score: 0 }];
   const found: Region[] = [];
   for (let length = 1; length <= LONGEST_RULE; length++) {
-    longest = extend(longest, search).sort((a, b) => a.score - b.score).slice(0, BEAM);
+    longest = extend(longest, search)
+      .sort((a, b) => a.score - b.score)
+      .slice(0, BEAM);
     found.push(...longest.filter(({ score }) => score < 0));
   }
   return found.sort(compare).slice(0, BEAM);

@@ -41,7 +41,8 @@ function predictions(forest: Forest, row: readonly number[]) {
  * out-of-bag residual. Assumes that the measured configurations and the predicted ones are alike.
  */
 export function fitChangeModel({ rows, changes }: Observations, seed: number): ChangeModel {
-  if (rows.length === 0) throw new Error('a change model needs at least one measured configuration');
+  if (rows.length === 0)
+    throw new Error('a change model needs at least one measured configuration');
   const forest = growForest({ rows, targets: changes }, { treeCount: TREES, seed });
   const residuals = rows.map((row, index) => {
     const held = predictions(forest, row).without[index] ?? 0;

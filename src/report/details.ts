@@ -37,7 +37,13 @@ function sampleSection({ sample, objectives }: Result): string {
     }),
     failures.map(({ revision, status, count }) => `${count}× ${status} at ${revision}`).join(', '),
   ]);
-  const header = ['configuration', 'origin', 'pairs', ...objectives.map(({ name }) => code(name)), 'failures'];
+  const header = [
+    'configuration',
+    'origin',
+    'pairs',
+    ...objectives.map(({ name }) => code(name)),
+    'failures',
+  ];
   return fold(
     `Sample: ${sample.length} configurations (changes with 90 % intervals of their own)`,
     table(header, limited(rows)),
@@ -53,7 +59,8 @@ function samplerSection({ sampler }: Result): string[] {
 
 function schemaSection({ schema }: Result): string[] {
   const { changes, fixed, options, configurations } = schema;
-  const count = configurations.count === null ? 'infinitely many' : formatCount(configurations.count);
+  const count =
+    configurations.count === null ? 'infinitely many' : formatCount(configurations.count);
   const about = configurations.exact || configurations.count === null ? '' : 'about ';
   const parts = [`${options} options, ${about}${count} valid configurations.`];
   if (changes.length > 0) {
@@ -66,7 +73,12 @@ function schemaSection({ schema }: Result): string[] {
     parts.push(table(['option', 'change', 'base', 'head'], limited(rows)));
   }
   if (fixed.length > 0) {
-    parts.push(table(['kept at its default', 'why'], limited(fixed.map(({ name, reason }) => [code(name), plain(reason)]))));
+    parts.push(
+      table(
+        ['kept at its default', 'why'],
+        limited(fixed.map(({ name, reason }) => [code(name), plain(reason)])),
+      ),
+    );
   }
   const title = changes.length === 0 ? 'Schema: unchanged' : `Schema: ${changes.length} changes`;
   return [fold(title, parts.join('\n\n'))];
@@ -86,7 +98,9 @@ function failureSection({ sample }: Result): string[] {
     ]),
   );
   if (rows.length === 0) return [];
-  return [fold('Failed trials', table(['configuration', 'revision', 'outcome', 'detail'], limited(rows)))];
+  return [
+    fold('Failed trials', table(['configuration', 'revision', 'outcome', 'detail'], limited(rows))),
+  ];
 }
 
 function runSection({ model, environment, budget, overhead, sampler, settings }: Result): string {
@@ -115,7 +129,9 @@ function settingsSection({ settings }: Result): string[] {
     code(after),
     loosened ? '⚠️ loosened' : '',
   ]);
-  return [`This pull request changes the settings it is judged by:\n\n${table(['key', 'base', 'head', ''], limited(rows))}`];
+  return [
+    `This pull request changes the settings it is judged by:\n\n${table(['key', 'base', 'head', ''], limited(rows))}`,
+  ];
 }
 
 /** What always stands open, because it changes how the rest is read. */

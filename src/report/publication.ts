@@ -32,7 +32,10 @@ export function publicationOf(
 /** Step outputs by name; `verdict-NAME` an objective. */
 export function stepOutputs(
   result: Result,
-  { paths, storeUpdated }: {
+  {
+    paths,
+    storeUpdated,
+  }: {
     readonly paths: { readonly result: string; readonly comment: string; readonly summary: string };
     readonly storeUpdated: boolean;
   },

@@ -14,7 +14,10 @@ function disagreement(share: number): number {
  */
 export function acquireDisputed(
   candidates: readonly Configuration[],
-  { chosen, suspicions }: {
+  {
+    chosen,
+    suspicions,
+  }: {
     readonly chosen: readonly Configuration[];
     readonly suspicions: readonly Suspicion[];
   },

@@ -74,6 +74,7 @@ export function readProfile(file: ProfileFile, space: ConfigurationSpace): Profi
     space.options.map((option) => [option.name, values.get(option.name) ?? option.default]),
   );
   const violation = space.violation(configuration);
-  if (violation !== null) throw new UserError(`${file.path}: not a valid configuration: ${violation}`);
+  if (violation !== null)
+    throw new UserError(`${file.path}: not a valid configuration: ${violation}`);
   return { name: file.name, configuration, ignored };
 }

@@ -108,6 +108,9 @@ export async function chooseInitialSample(
     chosen.map(({ configuration }) => configuration),
     open - advice.configurations.length,
   );
-  const sample = [...chosen, ...covering.map((configuration) => sampled('coverage', configuration))];
+  const sample = [
+    ...chosen,
+    ...covering.map((configuration) => sampled('coverage', configuration)),
+  ];
   return { sample, report: advice.report };
 }

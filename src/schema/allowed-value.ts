@@ -76,6 +76,6 @@ function impliedValues(types: readonly string[]): readonly OptionValue[] | null 
   return types[0] === 'null' ? [null] : null;
 }
 
-function isOptionValue(value: unknown): value is OptionValue {
+export function isOptionValue(value: unknown): value is OptionValue {
   return value === null || ['boolean', 'number', 'string'].includes(typeof value);
 }

@@ -1,6 +1,6 @@
 import { UserError } from '../errors.ts';
 import type { FixedOption, JsonObject, Option, SchemaDeclaration } from './option.ts';
-import { declareProperty } from './property.ts';
+import { checkGroup, declareProperty } from './property.ts';
 import { listNodes } from './schema-node.ts';
 
 /** More options than this no sample of a few dozen configurations can tell apart. */
@@ -17,6 +17,7 @@ export function declareOptions(document: JsonObject, path: string): SchemaDeclar
       `${path}: the schema declares no "properties"; each option is a property of its top object`,
     );
   }
+  for (const node of nodes) if (node.type === 'group') checkGroup(node, path);
   const declared = nodes
     .filter(({ type }) => type === 'property')
     .map((node) => declareProperty(node, path));

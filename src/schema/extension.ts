@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { UserError } from '../errors.ts';
+import { isJsonObject } from './json-schema.ts';
 import type { JsonObject } from './option.ts';
 
 /** Where in which file a declaration stands, for messages. */
@@ -66,7 +67,10 @@ function describeIssue(issue: z.core.$ZodIssue, schema: JsonObject): string {
   }
   const path = issue.path.slice(0, issue.path[0] === 'x-perfscape' ? 2 : 1);
   const key = path.join('.');
-  const value = path.reduce<unknown>((node, name) => (node as JsonObject)[String(name)], schema);
+  const value = path.reduce<unknown>(
+    (node, name) => (isJsonObject(node) ? node[String(name)] : undefined),
+    schema,
+  );
   return `${key} is ${showValue(value)}, must be ${allowedValues[key] ?? 'a number'}`;
 }
 

@@ -25,6 +25,9 @@ export function readRange(keywords: Keywords, property: NumericProperty): Numeri
   if (!lower || !upper) {
     return `a number without ${missing.join(' and ')}; add it or x-perfscape.values to vary it`;
   }
+  if (!Number.isFinite(upper.value - lower.value)) {
+    return 'a range too wide to draw from; narrow it or add x-perfscape.values to vary it';
+  }
   const step = stepOf(keywords, kind);
   const scale = keywords['x-perfscape']?.scale ?? 'linear';
   const ends = step === null ? inset(lower, upper) : onGrid(lower, { upper, step });
@@ -69,7 +72,8 @@ interface Ends {
 }
 
 function inset(lower: End, upper: End): Ends {
-  const margin = (upper.value - lower.value) * excludedShare;
+  const width = upper.value - lower.value;
+  const margin = width > 0 ? width * excludedShare : Number.NaN;
   return {
     minimum: lower.excluded ? lower.value + margin : lower.value,
     maximum: upper.excluded ? upper.value - margin : upper.value,

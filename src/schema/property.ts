@@ -1,4 +1,4 @@
-import { admits, listValues, typesOf } from './allowed-value.ts';
+import { admits, isOptionValue, listValues, typesOf } from './allowed-value.ts';
 import { misdeclared, readKeywords, showValue } from './extension.ts';
 import type { Keywords, Place } from './extension.ts';
 import { readRange } from './numeric-range.ts';
@@ -33,7 +33,8 @@ export function declareProperty(node: SchemaNode, file: string): Option | FixedO
 }
 
 function checkDefault({ node, keywords, place }: Property): void {
-  if (node.default === undefined || admits(keywords, node.default)) return;
+  const isSingle = keywords['x-perfscape']?.values === undefined || isOptionValue(node.default);
+  if (node.default === undefined || (isSingle && admits(keywords, node.default))) return;
   throw misdeclared(
     place,
     `the default ${showValue(node.default)} is not a value that the schema allows`,
@@ -44,13 +45,13 @@ function fix({ node }: Property, value: unknown, reason: string): FixedOption {
   return { name: node.name, path: node.path, value, reason };
 }
 
-function declare({ node, keywords }: Property, first: OptionValue) {
-  const stated = node.default !== undefined;
+function identify({ node, keywords }: Property, first: OptionValue) {
+  const stated = isOptionValue(node.default) ? node.default : undefined;
   return {
     name: node.name,
     path: node.path,
-    default: stated ? (node.default as OptionValue) : first,
-    defaultStated: stated,
+    default: stated === undefined ? first : stated,
+    defaultStated: node.default !== undefined,
     description: keywords.description ?? null,
     deprecated: keywords.deprecated ?? false,
   };
@@ -58,7 +59,7 @@ function declare({ node, keywords }: Property, first: OptionValue) {
 
 function declareLevels(property: Property, listed: readonly OptionValue[]): Option | FixedOption {
   const { node, keywords } = property;
-  const stated = node.default === undefined ? [] : [node.default as OptionValue];
+  const stated = isOptionValue(node.default) ? [node.default] : [];
   const values = [...new Set([...listed, ...stated])];
   const numbers = values.filter((value) => typeof value === 'number').sort((a, b) => a - b);
   const isNumeric = numbers.length === values.length;
@@ -67,12 +68,12 @@ function declareLevels(property: Property, listed: readonly OptionValue[]): Opti
   if (values.length === 1) return fix(property, first, 'it has a single value');
   if (isNumeric) {
     const domain: NumericDomain = { type: 'levels', values: numbers };
-    return { ...declare(property, first), kind: numericKind(keywords, numbers), domain };
+    return { ...identify(property, first), kind: numericKind(keywords, numbers), domain };
   }
   if (values.every((value) => typeof value === 'boolean')) {
-    return { ...declare(property, false), kind: 'boolean' };
+    return { ...identify(property, false), kind: 'boolean' };
   }
-  return { ...declare(property, first), kind: 'categorical', values };
+  return { ...identify(property, first), kind: 'categorical', values };
 }
 
 function numericKind(keywords: Keywords, numbers: readonly number[]): 'integer' | 'real' {
@@ -85,7 +86,15 @@ function declareRange(property: Property, kind: 'integer' | 'real'): Option | Fi
   const range = readRange(keywords, { kind, place, default: node.default });
   if (typeof range === 'string') return fix(property, node.default, range);
   if (range.minimum === range.maximum) return fix(property, range.minimum, 'it has a single value');
-  return { ...declare(property, range.minimum), kind, domain: range };
+  return { ...identify(property, range.minimum), kind, domain: range };
+}
+
+/** A group has no value of its own; its extension, if any, can only ignore it. */
+export function checkGroup(node: SchemaNode, file: string): void {
+  const place = { file, option: node.name === '' ? '(schema)' : node.name };
+  const extension = readKeywords(node.keywords, place)['x-perfscape'];
+  if (extension?.scale === undefined && extension?.values === undefined) return;
+  throw misdeclared(place, 'x-perfscape.scale and x-perfscape.values belong to its properties');
 }
 
 function refuseScale({ keywords, place }: Property): void {

@@ -43,8 +43,8 @@ function followPointer(document: JsonObject, pointer: string): unknown {
   const keys = pointer.split('/').slice(1);
   return keys.reduce<unknown>((node, key) => {
     const name = key.replaceAll('~1', '/').replaceAll('~0', '~');
-    if (typeof node !== 'object' || node === null || !Object.hasOwn(node, name)) return undefined;
-    return (node as JsonObject)[name];
+    const isHolder = typeof node === 'object' && node !== null;
+    return isHolder ? Object.getOwnPropertyDescriptor(node, name)?.value : undefined;
   }, document);
 }
 

@@ -39,7 +39,7 @@ function walk(visit: Visit, context: Walk): readonly SchemaNode[] {
   const { path, parts } = visit;
   const merged = context.merge(parts);
   const { keywords, constraints } = merged;
-  const value: unknown = keywords.default ?? visit.inherited;
+  const value: unknown = 'default' in keywords ? keywords.default : visit.inherited;
   const type = isGroup(merged) ? 'group' : 'property';
   const node = { type, path, name: path.join('.'), keywords, constraints, default: value } as const;
   if (type === 'property') return [node];

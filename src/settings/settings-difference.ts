@@ -87,7 +87,7 @@ function joinPaths(paths: readonly string[]): string | null {
   return paths.length === 0 ? null : paths.join(', ');
 }
 
-/** The limits of a trial and a build are no budget: a lower one ends more of them. */
+/** The limits of a trial, a build and a request are no budget: a lower one ends more of them. */
 function listBudgetLeaves({ budget }: Settings): Leaves {
   const spent = (['configurations', 'pairs', 'minutes', 'requests', 'tokens'] as const).map(
     (key) => [`budget.${key}`, { text: String(budget[key]), strictness: budget[key] }] as const,
@@ -97,6 +97,7 @@ function listBudgetLeaves({ budget }: Settings): Leaves {
     ...listTexts({
       'budget.trial-seconds': String(budget.trialSeconds),
       'budget.build-minutes': String(budget.buildMinutes),
+      'budget.request-seconds': String(budget.requestSeconds),
     }),
   ];
 }

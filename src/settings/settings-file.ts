@@ -18,6 +18,7 @@ const MAXIMUM_PAIRS = 100;
 /** Five days: the longest a job may run on a machine of one's own. */
 const MAXIMUM_MINUTES = 7200;
 const MAXIMUM_TRIAL_SECONDS = 86_400;
+const MAXIMUM_REQUEST_SECONDS = 3600;
 const MAXIMUM_REQUESTS = 1000;
 const MAXIMUM_TOKENS = 10_000_000;
 /** What the generator of random numbers tells apart. */
@@ -89,6 +90,12 @@ const budget = mapping({
     .max(MAXIMUM_TOKENS)
     .default(60_000)
     .describe('How many tokens the language model may use, in and out.'),
+  'request-seconds': z
+    .number()
+    .positive()
+    .max(MAXIMUM_REQUEST_SECONDS)
+    .default(120)
+    .describe('How long an answer of the language model may take, with all retries.'),
 });
 
 const model = mapping({

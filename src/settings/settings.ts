@@ -46,6 +46,7 @@ export interface Settings {
     readonly minutes: number;
     readonly trialSeconds: number;
     readonly buildMinutes: number;
+    readonly requestSeconds: number;
     readonly requests: number;
     readonly tokens: number;
   };
@@ -101,6 +102,7 @@ function toSettings(written: SettingsFile): Settings {
       buildMinutes: budget['build-minutes'],
       requests: budget.requests,
       tokens: budget.tokens,
+      requestSeconds: budget['request-seconds'],
     },
     model: model === undefined ? null : { baseUrl: model['base-url'] ?? null, name: model.name },
   };

@@ -29,7 +29,8 @@ export function makeEntry(entry: Omit<LogEntry, 'formatVersion'>): LogEntry {
 }
 
 function parseLine(line: string, where: string): LogEntry {
-  if (line.length > LINE_LIMIT) throw new UserError(`${where}: longer than ${LINE_LIMIT} characters`);
+  if (line.length > LINE_LIMIT)
+    throw new UserError(`${where}: longer than ${LINE_LIMIT} characters`);
   let value: unknown;
   try {
     value = JSON.parse(line);
@@ -45,9 +46,11 @@ function parseLine(line: string, where: string): LogEntry {
 
 /** Reads a log (NDJSON); an unreadable line is a UserError that names it, never a shorter history. */
 export function parseLog(text: string, path: string): LogEntry[] {
-  return text.split('\n').flatMap((line, index) =>
-    line.trim() === '' ? [] : [parseLine(line, `${path}, line ${index + 1}`)],
-  );
+  return text
+    .split('\n')
+    .flatMap((line, index) =>
+      line.trim() === '' ? [] : [parseLine(line, `${path}, line ${index + 1}`)],
+    );
 }
 
 export function writeLog(entries: readonly LogEntry[]): string {

@@ -1,5 +1,9 @@
 import { mean, median } from 'simple-statistics';
-import { fitPerformanceModel, type Level, type PerformanceModel } from '../model/performance-model.ts';
+import {
+  fitPerformanceModel,
+  type Level,
+  type PerformanceModel,
+} from '../model/performance-model.ts';
 import type { Objective } from '../settings/settings.ts';
 import { keyOf, type Configuration } from '../space/configuration.ts';
 import type { ConfigurationSpace } from '../space/configuration-space.ts';

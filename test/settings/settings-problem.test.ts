@@ -179,7 +179,7 @@ const BROKEN_LINES: readonly (readonly [name: string, line: string, message: str
   [
     'a merge key, which YAML 1.2 has not',
     'budget: { "<<": { pairs: 3 } }',
-    'budget."<<": unknown key; allowed: configurations, pairs, minutes, trial-seconds, build-minutes, requests, tokens',
+    'budget."<<": unknown key; allowed: configurations, pairs, minutes, trial-seconds, build-minutes, requests, tokens, request-seconds',
   ],
   // The language model
   [
@@ -348,18 +348,21 @@ objectives:
   throughput:
     limit: high
     direction: up
+  size: { limit: large }
 seed: x
 `;
   assert.throws(() => parseSettings({ file: { path: PATH, text }, inputs: {} }), {
     name: 'UserError',
     message: [
-      '6 problems in the settings:',
+      '8 problems in the settings:',
       '- perfscape.yml:3: objectives.latency.wran: unknown key; did you mean "warn"?',
       '- perfscape.yml:3: objectives.latency.direction: is missing; allowed: minimize, maximize (only times and memory have a default)',
       '- perfscape.yml:3: objectives.latency.warn: "12%" is not allowed; allowed: at most the percentage of "fail"',
       '- perfscape.yml:6: objectives.throughput.direction: "up" is not allowed; allowed: minimize, maximize',
       '- perfscape.yml:5: objectives.throughput.limit: "high" is not allowed; allowed: a number',
-      '- perfscape.yml:7: seed: "x" is not allowed; allowed: a number',
+      '- perfscape.yml:7: objectives.size.limit: "large" is not allowed; allowed: a number',
+      '- perfscape.yml:7: objectives.size.direction: is missing; allowed: minimize, maximize (only times and memory have a default)',
+      '- perfscape.yml:8: seed: "x" is not allowed; allowed: a number',
     ].join('\n'),
   });
 });

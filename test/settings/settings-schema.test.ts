@@ -60,10 +60,10 @@ function undescribedKeys(schema: unknown, place: string): string[] {
   return Object.entries(schema)
     .filter(([keyword]) => keyword !== 'if' && keyword !== 'then')
     .flatMap(([keyword, part]: [string, unknown]) => {
-      const own = place.endsWith('.properties') && !hasDescription(part) ? [place] : [];
-      return [own.map(() => `${place}.${keyword}`), undescribedKeys(part, `${place}.${keyword}`)];
-    })
-    .flat();
+      const here = `${place}.${keyword}`;
+      const isBare = place.endsWith('.properties') && !hasDescription(part);
+      return (isBare ? [here] : []).concat(undescribedKeys(part, here));
+    });
 }
 
 function hasDescription(schema: unknown): boolean {

@@ -39,7 +39,11 @@ function extractJson(text: string): unknown {
 }
 
 type Placed =
-  | { readonly type: 'configuration'; readonly configuration: Configuration; readonly snapped: number }
+  | {
+      readonly type: 'configuration';
+      readonly configuration: Configuration;
+      readonly snapped: number;
+    }
   | { readonly type: 'rejection'; readonly reason: string };
 
 function place(values: Readonly<Record<string, unknown>>, space: ConfigurationSpace): Placed {

@@ -1,0 +1,187 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import {
+  COMMENT_LIMIT,
+  COMMENT_MARKER,
+  renderComment,
+  renderSummary,
+} from '../../src/report/comment.ts';
+import { resultSchema } from '../../src/report/result.ts';
+import { anObjective, aRegression, aResult } from './result-builder.ts';
+
+const firstLine = (comment: string) => comment.split('\n')[1];
+
+test('the builder makes results of the documented form', () => {
+  assert.ok(resultSchema.safeParse(aResult()).success);
+});
+
+test('the comment begins with its marker, then the verdict and its size in words', () => {
+  const comment = renderComment(aResult({ objectives: [aRegression()] }));
+  assert.ok(comment.startsWith(`${COMMENT_MARKER}\n`));
+  assert.equal(
+    firstLine(comment),
+    '### 🔴 `latency` is 62 % higher where `codec = "zstd" and level ≥ 12` (18 % of the configuration space)',
+  );
+});
+
+test('a maximized objective that regressed is called lower', () => {
+  const objective = aRegression({ name: 'throughput', direction: 'maximize' });
+  assert.match(firstLine(renderComment(aResult({ objectives: [objective] }))) ?? '', /62 % lower/);
+});
+
+test('a regression without a region names the place that is worst', () => {
+  const change = { estimate: 0.2, low: 0.15, high: 0.25 };
+  const objective = anObjective({
+    verdict: 'regressed',
+    places: [{ place: 'default', change, verdict: 'regressed', level: null }],
+  });
+  assert.match(
+    firstLine(renderComment(aResult({ objectives: [objective] }))) ?? '',
+    /`latency` is 20 % higher at the default$/,
+  );
+});
+
+test('a quiet result says that no change was found, and in what', () => {
+  assert.equal(firstLine(renderComment(aResult())), '### ⚪ No change found in `latency`');
+});
+
+test('head measured alone is said first', () => {
+  assert.match(firstLine(renderComment(aResult({ base: null }))) ?? '', /head alone/);
+});
+
+test('a configuration that fails only at head is shown before everything else', () => {
+  const [quiet] = aResult().sample;
+  assert.ok(quiet);
+  const failure = {
+    revision: 'head' as const,
+    status: 'crash' as const,
+    count: 2,
+    detail: 'exit 1: boom',
+  };
+  const comment = renderComment(
+    aResult({
+      sample: [{ ...quiet, failures: [failure] }],
+      gate: { conclusion: 'fail', reasons: ['The configuration default fails at head only'] },
+      objectives: [aRegression()],
+    }),
+  );
+  assert.match(
+    firstLine(comment) ?? '',
+    /^### 🔴 Failing at head only: one configuration of 1; `latency`/,
+  );
+  assert.match(comment, /exit 1: boom/);
+});
+
+test('an interval is shown beside every change', () => {
+  assert.match(renderComment(aResult()), /\+0\.1 % \[−1 %, \+1\.2 %\]/);
+});
+
+test('reasons of the gate and loosened settings stand open', () => {
+  const comment = renderComment(
+    aResult({
+      gate: { conclusion: 'fail', reasons: ['latency: space is worse by +62 %'] },
+      settings: {
+        seed: 1,
+        changes: [{ key: 'objectives.latency.fail', before: '10%', after: '90%', loosened: true }],
+      },
+    }),
+  );
+  const open = comment.slice(0, comment.indexOf('<details>'));
+  assert.match(open, /The gate fails/);
+  assert.match(open, /`objectives\.latency\.fail`.*⚠️ loosened/);
+});
+
+test('a report that is too long loses whole folded sections and says so', () => {
+  const [quiet] = aResult().sample;
+  assert.ok(quiet);
+  const failure = {
+    revision: 'head' as const,
+    status: 'crash' as const,
+    count: 1,
+    detail: 'x'.repeat(5000),
+  };
+  const sample = Array.from({ length: 2000 }, (_, index) => ({
+    ...quiet,
+    key: JSON.stringify({ codec: `codec-${index}`, level: index }),
+    failures: [failure, failure],
+  }));
+  const objectives = Array.from({ length: 40 }, (_, index) =>
+    anObjective({ name: `latency-${index}` }),
+  );
+  const comment = renderComment(aResult({ sample, objectives }));
+  assert.ok(comment.length <= COMMENT_LIMIT);
+  assert.match(comment, /left out for length/);
+  assert.equal(comment.match(/<details>/g)?.length, comment.match(/<\/details>/g)?.length);
+});
+
+test('the summary is the comment without its marker', () => {
+  const result = aResult({ objectives: [aRegression()] });
+  assert.equal(renderSummary(result), renderComment(result).replace(`${COMMENT_MARKER}\n`, ''));
+});
+
+const HOSTILE = [
+  '@everyone',
+  '`code` and ``more``',
+  '<script>alert(1)</script>',
+  '<!-- perfscape:comment:v1 -->',
+  '| a | b |\n|---|---|',
+  '](https://example.org) [click](https://example.org)',
+  '![image](https://example.org/x.png)',
+  '</details><h1>',
+  '\u202Ereversed\u202C',
+  'line\nbreak\r\n# heading',
+  '```\nfence\n```',
+  '~~~',
+  '&lt;b&gt;',
+  '\u0000\u001B[31mred',
+  'https://example.org/path',
+  '#1 and GH-1',
+];
+
+/** The text outside code spans and our own tags. */
+function outsideCode(comment: string): string {
+  return comment.replace(/`[^`\n]*`/g, '').replaceAll(COMMENT_MARKER, '');
+}
+
+for (const text of HOSTILE) {
+  test(`untrusted text stays inside code spans: ${JSON.stringify(text)}`, () => {
+    const [quiet] = aResult().sample;
+    assert.ok(quiet);
+    const region = {
+      rule: '',
+      conditions: [{ option: text, operator: '=' as const, value: text }],
+      share: 0.2,
+      change: { estimate: 0.5, low: 0.4, high: 0.6 },
+    };
+    const comment = renderComment(
+      aResult({
+        objectives: [aRegression({ region })],
+        sample: [
+          quiet,
+          {
+            ...quiet,
+            key: JSON.stringify({ [text]: text }),
+            failures: [{ revision: 'base', status: 'crash', count: 1, detail: text }],
+          },
+        ],
+        sampler: {
+          ...aResult().sampler,
+          rejected: [{ proposal: text, reason: `unknown option ${text}` }],
+        },
+        schema: {
+          ...aResult().schema,
+          changes: [{ option: text, kind: 'default', before: text, after: text }],
+          fixed: [{ name: text, reason: 'a free string' }],
+        },
+        notes: [`Profile production: not varied: ${text}.`],
+        gate: { conclusion: 'warn', reasons: [`latency: where ${text} holds`] },
+      }),
+    );
+    const outside = outsideCode(comment);
+    assert.doesNotMatch(outside, /<script|<h1|<!--|(?<!&#64;)@everyone/);
+    assert.doesNotMatch(outside, /(?<!\\)\]\(https/);
+    assert.doesNotMatch(comment, /[\u202A-\u202E\u0000\u001B]/);
+    assert.doesNotMatch(comment, /^# heading|^fence$/m);
+    assert.equal(comment.match(/<details>/g)?.length, comment.match(/<\/details>(?!`)/g)?.length);
+  });
+}
