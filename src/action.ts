@@ -96,7 +96,9 @@ export async function runAction(): Promise<void> {
   if (inputs.apiKey !== null) core.setSecret(inputs.apiKey);
   const log = createJobLog();
   const world = createLocalWorld({
-    ...{ repository, environment: process.env, apiKey: inputs.apiKey },
+    repository,
+    environment: process.env,
+    apiKey: inputs.apiKey,
     interrupted: interruptSignal(),
     openStore: (settings) => openStore(settings, job),
     ...log,

@@ -1,3 +1,4 @@
+import { assertNever } from './errors.ts';
 import { readInputs } from './inputs.ts';
 import { seededRandom } from './random.ts';
 import { openField, createRunner } from './field.ts';
@@ -24,6 +25,8 @@ function describeDomain(option: Option): string {
       return option.domain.type === 'levels'
         ? option.domain.values.join(', ')
         : `${option.domain.minimum} … ${option.domain.maximum}`;
+    default:
+      return assertNever(option);
   }
 }
 

@@ -52,7 +52,6 @@ type Call = ReturnType<typeof parseCall>;
 
 async function connect({ values }: Call) {
   const repository = await openRepository(resolve(values.repository));
-  const terminal = createTerminal();
   const world = createLocalWorld({
     repository,
     environment: process.env,
@@ -62,8 +61,7 @@ async function connect({ values }: Call) {
       values.store === undefined
         ? settingsDirectoryStore(settings, repository)
         : createDirectoryStore(resolve(values.store)),
-    report: terminal.report,
-    progress: terminal.progress,
+    ...createTerminal(),
   });
   const inputs: Record<string, string> = values.seed === undefined ? {} : { seed: values.seed };
   const settingsPath = values.config ?? null;
@@ -77,7 +75,9 @@ async function runCommand(call: Call): Promise<number> {
   const outcome = await run(world, {
     base: await repository.requireCommit(values.base),
     head: await repository.requireCommit(values.head),
-    ...{ settingsPath, inputs, notes: [] },
+    settingsPath,
+    inputs,
+    notes: [],
     outputDirectory: resolve(values.output),
     updatesStore: values['update-store'],
   });

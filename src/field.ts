@@ -25,9 +25,9 @@ export interface Field {
   /** Most configurations that the sample may hold. */
   readonly count: number;
   /** The configuration measured at base beside one of head; null when head is measured alone. */
-  project(configuration: Configuration): Projection | null;
+  readonly project: (configuration: Configuration) => Projection | null;
   /** The configuration of a key that was projected before, or of a named place. */
-  lookUp(revision: Revision, key: string): Configuration;
+  readonly lookUp: (revision: Revision, key: string) => Configuration;
 }
 
 export function openField({ settings, head, base, profiles }: RunInputs): Field {

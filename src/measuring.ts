@@ -68,8 +68,13 @@ async function measureCampaign(
   for (const trial of probe.trials) await keep(trial);
   const deadline = startSeconds + settings.budget.minutes * 60;
   const campaign = await runCampaign({
-    ...{ settings, initial, runTrial, keep },
-    ...{ ground: field.ground, named: field.named, count: field.count },
+    settings,
+    initial,
+    runTrial,
+    keep,
+    ground: field.ground,
+    named: field.named,
+    count: field.count,
     earlier: probe.trials,
     project: (configuration) => {
       const projection = field.project(configuration);
@@ -109,7 +114,10 @@ export async function measureRevisions(
   return {
     ...campaign,
     ...pairTrials(campaign.trials, keys),
-    ...{ field, projections, sampler, buildSeconds: revisions.buildSeconds },
+    field,
+    projections,
+    sampler,
+    buildSeconds: revisions.buildSeconds,
     notes: [sampler.note, revisions.note, probe.note].filter((note) => note !== null),
   };
 }

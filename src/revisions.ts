@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { UserError } from './errors.ts';
+import { assertNever, UserError } from './errors.ts';
 import type { RunInputs } from './inputs.ts';
 import type { RunTrial } from './measurement/measure.ts';
 import type { Execution } from './measurement/execution.ts';
@@ -83,6 +83,10 @@ export async function buildRevisions(
   }
 }
 
+function works(trial: Trial | null): boolean {
+  return trial?.outcome.status === 'success';
+}
+
 /** The default configuration's first trials, which tell whether the benchmark works at all. */
 export interface Probe {
   readonly trials: readonly Trial[];
@@ -100,6 +104,8 @@ export function describeTrial({ outcome }: Trial): string {
       return `did not end within ${outcome.limitSeconds} s`;
     case 'unusable':
       return `${outcome.reason}\n${outcome.lastLines}`;
+    default:
+      return assertNever(outcome);
   }
 }
 
@@ -115,7 +121,6 @@ export async function probeBenchmark(
     runTrial({ revision, key: keyThere, repetition: 0, partners: [] });
   const head = await probe('head', key);
   const base = baseKey === null ? null : await probe('base', baseKey);
-  const works = (trial: Trial | null) => trial?.outcome.status === 'success';
   if (!works(head) && !works(base)) {
     throw new UserError(
       `benchmark: at the default configuration of head it ${describeTrial(head)}`,

@@ -8,9 +8,9 @@ import { schedulePairs } from './measurement/schedule.ts';
 import type { Trial } from './measurement/trial.ts';
 import { acquireDisputed } from './sample/acquisition.ts';
 import { sampleCoverage } from './sample/coverage.ts';
-import type { Origin, SampledConfiguration } from './sample/sampled-configuration.ts';
+import { sampled, type SampledConfiguration } from './sample/sampled-configuration.ts';
 import type { Settings } from './settings/settings.ts';
-import { keyOf, type Configuration } from './space/configuration.ts';
+import type { Configuration } from './space/configuration.ts';
 
 /** Share of the configurations that is chosen before anything is measured. */
 export const INITIAL_SHARE = 0.6;
@@ -61,7 +61,6 @@ async function measureRound(
       key,
       baseKey: project(configuration),
     })),
-    firstRepetition: 1 + state.round * settings.budget.pairs,
     pairs: settings.budget.pairs,
     earlier: state.trials,
     seed: settings.seed + state.round,
@@ -88,12 +87,10 @@ function chooseNext(campaign: Campaign, state: State, count: number): SampledCon
   const disputed = acquireDisputed(ground.drawn, { chosen, suspicions }, count);
   const sources = { options: ground.options, candidates: ground.drawn };
   const covering = sampleCoverage(sources, [...chosen, ...disputed], count - disputed.length);
-  const from = (origin: Origin) => (configuration: Configuration) => ({
-    key: keyOf(configuration),
-    configuration,
-    origin,
-  });
-  return [...disputed.map(from('acquisition')), ...covering.map(from('coverage'))];
+  return [
+    ...disputed.map((configuration) => sampled('acquisition', configuration)),
+    ...covering.map((configuration) => sampled('coverage', configuration)),
+  ];
 }
 
 /**

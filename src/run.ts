@@ -51,7 +51,7 @@ function entriesOfRun(world: World, inputs: RunInputs, measured: Measured) {
   });
 }
 
-interface Run {
+interface FinishedRun {
   readonly request: RunRequest;
   readonly inputs: RunInputs;
   readonly history: StoredHistory;
@@ -60,8 +60,8 @@ interface Run {
   readonly startSeconds: number;
 }
 
-function concludeRun(world: World, run: Run): Result {
-  const { request, inputs, history, measured, updated, startSeconds } = run;
+function concludeRun(world: World, finished: FinishedRun): Result {
+  const { request, inputs, history, measured, updated, startSeconds } = finished;
   const { settings, head, base } = inputs;
   const concluded = conclude(settings, measured);
   const busySeconds = measured.trials.reduce((sum, { seconds }) => sum + seconds, 0);

@@ -1,3 +1,4 @@
+import { assertNever } from '../errors.ts';
 import type { Event } from './event.ts';
 import type { Repository } from './git.ts';
 
@@ -66,5 +67,7 @@ export async function commitsOf(event: Event, repository: Repository): Promise<C
       };
     case 'head-only':
       return { base: null, head: await repository.requireCommit(event.commit), notes: [] };
+    default:
+      return assertNever(event);
   }
 }

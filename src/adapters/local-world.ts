@@ -57,8 +57,15 @@ function openLanguageModel(settings: Settings, access: LocalAccess): LanguageMod
 export function createLocalWorld(access: LocalAccess): World {
   const execute = interruptible(createExecute(access.environment), access.interrupted);
   return {
-    ...{ repository: access.repository, execute, readText, writeText, remove, appendLine },
-    ...{ report: access.report, progress: access.progress, openStore: access.openStore },
+    repository: access.repository,
+    execute,
+    readText,
+    writeText,
+    remove,
+    appendLine,
+    report: access.report,
+    progress: access.progress,
+    openStore: access.openStore,
     environment: readEnvironment(),
     makeTemporaryDirectory,
     openLanguageModel: (settings) => openLanguageModel(settings, access),

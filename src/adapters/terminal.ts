@@ -9,16 +9,15 @@ export function createTerminal() {
     hasProgress = false;
   };
   return {
-    report(line: string) {
+    report: (line: string) => {
       clear();
       stderr.write(`${line}\n`);
     },
-    progress(line: string) {
+    progress: (line: string) => {
       if (!stderr.isTTY) return;
       stderr.write(`\r\u001B[K${line}`);
       hasProgress = true;
     },
-    clear,
   };
 }
 
@@ -29,7 +28,7 @@ export function createJobLog() {
   let lastProgress = 0;
   return {
     report: (line: string) => core.info(line),
-    progress(line: string) {
+    progress: (line: string) => {
       if (performance.now() - lastProgress < JOB_LOG_INTERVAL_MILLISECONDS) return;
       lastProgress = performance.now();
       core.info(line);

@@ -8,6 +8,7 @@ import { fractionOf, type Change } from '../comparison/change.ts';
 import { describeRule } from '../comparison/condition.ts';
 import type { Forecast } from '../comparison/forecast.ts';
 import type { Gate, HeadLevel } from '../comparison/gate.ts';
+import { assertNever } from '../errors.ts';
 import { fingerprintOf, type Environment } from '../measurement/environment.ts';
 import type { FailedConfiguration } from '../measurement/pairs.ts';
 import type { SamplerReport } from '../sample/sample.ts';
@@ -126,6 +127,8 @@ function describeFailure({ firstFailure }: FailedConfiguration): string {
       return `no end within ${firstFailure.limitSeconds} s`;
     case 'unusable':
       return firstFailure.reason;
+    default:
+      return assertNever(firstFailure);
   }
 }
 

@@ -9,18 +9,9 @@ const UNSEEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
  * on one line.
  */
 export function code(text: string): string {
-  const plain = text.replace(UNSEEN, ' ').replaceAll('`', 'ʼ').trim();
-  const cut = plain.length > CODE_LIMIT ? `${plain.slice(0, CODE_LIMIT - 1)}…` : plain;
+  const seen = text.replace(UNSEEN, ' ').replaceAll('`', 'ʼ').trim();
+  const cut = seen.length > CODE_LIMIT ? `${seen.slice(0, CODE_LIMIT - 1)}…` : seen;
   return cut === '' ? '` `' : `\`${cut}\``;
-}
-
-/** Untrusted text of several lines as a fenced block. */
-export function codeBlock(text: string): string {
-  const plain = text
-    .split('\n')
-    .map((line) => line.replace(UNSEEN, ' ').replaceAll('```', 'ʼʼʼ'))
-    .join('\n');
-  return ['```text', plain, '```'].join('\n');
 }
 
 /** Our own words that may hold untrusted pieces outside code spans: neutralised, on one line. */

@@ -1,4 +1,5 @@
 import { combineVerdicts, type Verdict } from '../comparison/verdict.ts';
+import { assertNever } from '../errors.ts';
 import type { Settings } from '../settings/settings.ts';
 import type { Result } from './result.ts';
 
@@ -26,6 +27,8 @@ export function publicationOf(
       return isAlarming || verdict === 'improved' ? 'create or update' : 'update';
     case 'on-regression':
       return isAlarming ? 'create or update' : 'update';
+    default:
+      return assertNever(mode);
   }
 }
 

@@ -1,12 +1,12 @@
 import type { Objective } from '../settings/settings.ts';
-import { keyOf, type Configuration } from '../space/configuration.ts';
+import type { Configuration } from '../space/configuration.ts';
 import type { ConfigurationSpace } from '../space/configuration-space.ts';
 import { sampleCoverage } from './coverage.ts';
 import type { Complete } from './language-model/complete.ts';
 import { proposalRequest, type Reading } from './language-model/prompt.ts';
 import { readProposals, type Rejection } from './language-model/proposal.ts';
 import type { Profile } from './profile.ts';
-import type { Origin, SampledConfiguration } from './sampled-configuration.ts';
+import { sampled, type SampledConfiguration } from './sampled-configuration.ts';
 
 /** What the sampler did, for the report. */
 export interface SamplerReport {
@@ -39,10 +39,6 @@ export interface Adviser {
 
 // Proposals asked for beyond those needed, because some will be invalid or known already.
 const SPARE_PROPOSALS = 3;
-
-function sampled(origin: Origin, configuration: Configuration): SampledConfiguration {
-  return { key: keyOf(configuration), configuration, origin };
-}
 
 function withoutRepeats(sample: readonly SampledConfiguration[]): SampledConfiguration[] {
   const seen = new Set<string>();

@@ -1,4 +1,4 @@
-import type { Configuration } from '../space/configuration.ts';
+import { keyOf, type Configuration } from '../space/configuration.ts';
 
 export const origins = ['default', 'profile', 'language model', 'coverage', 'acquisition'] as const;
 
@@ -9,4 +9,8 @@ export interface SampledConfiguration {
   readonly key: string;
   readonly configuration: Configuration;
   readonly origin: Origin;
+}
+
+export function sampled(origin: Origin, configuration: Configuration): SampledConfiguration {
+  return { key: keyOf(configuration), configuration, origin };
 }
