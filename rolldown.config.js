@@ -5,6 +5,8 @@ import license from 'rollup-plugin-license';
 export default defineConfig({
   input: { main: 'src/main.ts', cli: 'src/cli.ts' },
   platform: 'node',
+  // The oldest Node that the terminal program runs on.
+  transform: { target: 'node20' },
   output: {
     dir: 'dist',
     format: 'esm',

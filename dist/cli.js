@@ -1,4 +1,181 @@
-import { t as exec } from "./exec.js";
+#!/usr/bin/env node
+import { C as seededRandom, I as UserError, L as assertNever, _ as openRepository, a as createRunner, c as readInputs, g as settingsDirectoryStore, h as createLocalWorld, i as describeTrial, l as keyOf, m as interruptSignal, n as _usingCtx, o as openField, p as createTerminal, r as buildRevisions, s as countConfigurations, t as run, v as createDirectoryStore } from "./run.js";
+import { parseArgs } from "node:util";
+import { resolve } from "node:path";
+// src/check.ts
+function describeDomain(option) {
+	switch (option.kind) {
+		case "boolean": return "true, false";
+		case "categorical": return option.values.map((value) => JSON.stringify(value)).join(", ");
+		case "integer":
+		case "real": return option.domain.type === "levels" ? option.domain.values.join(", ") : `${option.domain.minimum} … ${option.domain.maximum}`;
+		default: return assertNever(option);
+	}
+}
+/** Validates settings and schema of one commit, describes its space, and runs one trial. */
+async function check(world, { head, settingsPath, inputs: given }) {
+	try {
+		var _usingCtx$1 = _usingCtx();
+		const inputs = await readInputs(world, {
+			base: null,
+			head,
+			settingsPath,
+			inputs: given
+		});
+		const { space } = inputs.head;
+		const { count, exact } = countConfigurations(space, seededRandom(inputs.settings.seed));
+		const lines = [
+			`settings: fine; ${inputs.settings.objectives.length} objectives, ${inputs.profiles.length} profiles`,
+			`schema: ${space.options.length} options, ${exact ? "" : "about "}${count} valid configurations`,
+			...space.options.map((option) => `  ${option.name} (${option.kind}): ${describeDomain(option)}; default ${JSON.stringify(option.default)}`),
+			...space.fixed.map(({ name, reason }) => `  ${name} stays at its default: ${reason}`),
+			...inputs.notes
+		];
+		const temporary = _usingCtx$1.a(await world.makeTemporaryDirectory());
+		const revisions = _usingCtx$1.a(await buildRevisions(world, inputs, temporary.path));
+		const field = openField(inputs);
+		const trial = await createRunner(world, {
+			inputs,
+			field,
+			revisions,
+			directory: temporary.path
+		})({
+			revision: "head",
+			key: keyOf(space.defaultConfiguration),
+			repetition: 0,
+			partners: []
+		});
+		const { outcome } = trial;
+		lines.push(outcome.status === "success" ? `benchmark: fine; ${trial.seconds.toFixed(2)} s at the default: ${JSON.stringify(outcome.values)}` : `benchmark: at the default it ${describeTrial(trial)}`);
+		return {
+			text: `${lines.join("\n")}\n`,
+			isUsable: outcome.status === "success"
+		};
+	} catch (_) {
+		_usingCtx$1.e = _;
+	} finally {
+		await _usingCtx$1.d();
+	}
+}
 // src/cli.ts
-console.log(typeof exec);
+const USAGE = `Usage:
+  perfscape run --base REF [--head REF] [--repository DIR] [--config FILE]
+                [--output DIR] [--store DIR] [--update-store] [--seed N]
+      Measures base against head and writes comment.md, summary.md, result.json and
+      model/ into the output directory (default: perfscape-out).
+  perfscape check [--head REF] [--repository DIR] [--config FILE]
+      Validates settings and schema, prints the configuration space, runs one trial.
+
+  REF is a branch, tag or commit; head is HEAD unless given. --store reads the model kept
+  in DIR, --update-store also writes it. The key of a language model is read from
+  OPENAI_API_KEY.
+Exit: 0 passed, 1 the gate failed, 2 a mistake in call, settings or repository.
+`;
+const OPTIONS = {
+	repository: {
+		type: "string",
+		default: "."
+	},
+	base: { type: "string" },
+	head: {
+		type: "string",
+		default: "HEAD"
+	},
+	config: { type: "string" },
+	output: {
+		type: "string",
+		default: "perfscape-out"
+	},
+	store: { type: "string" },
+	"update-store": {
+		type: "boolean",
+		default: false
+	},
+	seed: { type: "string" },
+	help: {
+		type: "boolean",
+		short: "h",
+		default: false
+	}
+};
+function parseCall(words) {
+	try {
+		const { values, positionals } = parseArgs({
+			args: [...words],
+			options: OPTIONS,
+			allowPositionals: true
+		});
+		return {
+			values,
+			command: positionals[0] ?? null,
+			rest: positionals.slice(1)
+		};
+	} catch (error) {
+		throw new UserError(`${error instanceof Error ? error.message : String(error)}\n${USAGE}`);
+	}
+}
+async function connect({ values }) {
+	const repository = await openRepository(resolve(values.repository));
+	return {
+		repository,
+		world: createLocalWorld({
+			repository,
+			environment: process.env,
+			apiKey: process.env["OPENAI_API_KEY"] || null,
+			interrupted: interruptSignal(),
+			openStore: (settings) => values.store === void 0 ? settingsDirectoryStore(settings, repository) : createDirectoryStore(resolve(values.store)),
+			...createTerminal()
+		}),
+		inputs: values.seed === void 0 ? {} : { seed: values.seed },
+		settingsPath: values.config ?? null
+	};
+}
+async function runCommand(call) {
+	const { values } = call;
+	if (values.base === void 0) throw new UserError(`run: --base is missing\n${USAGE}`);
+	const { repository, world, inputs, settingsPath } = await connect(call);
+	const outcome = await run(world, {
+		base: await repository.requireCommit(values.base),
+		head: await repository.requireCommit(values.head),
+		settingsPath,
+		inputs,
+		notes: [],
+		outputDirectory: resolve(values.output),
+		updatesStore: values["update-store"]
+	});
+	world.report("");
+	process.stdout.write(outcome.summary);
+	return outcome.result.gate.conclusion === "fail" ? 1 : 0;
+}
+async function checkCommand(call) {
+	const { repository, world, inputs, settingsPath } = await connect(call);
+	const report = await check(world, {
+		head: await repository.requireCommit(call.values.head),
+		settingsPath,
+		inputs
+	});
+	process.stdout.write(report.text);
+	return report.isUsable ? 0 : 2;
+}
+async function main(words) {
+	const call = parseCall(words);
+	if (call.values.help) {
+		process.stdout.write(USAGE);
+		return 0;
+	}
+	if (call.rest.length > 0) throw new UserError(`unexpected: ${call.rest.join(" ")}\n${USAGE}`);
+	switch (call.command) {
+		case "run": return runCommand(call);
+		case "check": return checkCommand(call);
+		default: throw new UserError(`${call.command === null ? "a command is missing" : `no such command: ${call.command}`}\n${USAGE}`);
+	}
+}
+try {
+	process.exitCode = await main(process.argv.slice(2));
+} catch (error) {
+	const isMistake = error instanceof UserError;
+	const text = error instanceof Error ? isMistake ? error.message : error.stack : String(error);
+	process.stderr.write(`perfscape: ${text}\n`);
+	process.exitCode = isMistake ? 2 : 3;
+}
 export {};

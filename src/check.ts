@@ -30,6 +30,11 @@ function describeDomain(option: Option): string {
   }
 }
 
+function describeCount({ count, exact }: ReturnType<typeof countConfigurations>): string {
+  if (count === Number.POSITIVE_INFINITY) return 'infinitely many';
+  return exact ? String(count) : `about ${count.toPrecision(2)}`;
+}
+
 /** Validates settings and schema of one commit, describes its space, and runs one trial. */
 export async function check(
   world: World,
@@ -38,10 +43,10 @@ export async function check(
   const request = { base: null, head, settingsPath, inputs: given };
   const inputs = await readInputs(world, request);
   const { space } = inputs.head;
-  const { count, exact } = countConfigurations(space, seededRandom(inputs.settings.seed));
+  const count = describeCount(countConfigurations(space, seededRandom(inputs.settings.seed)));
   const lines = [
     `settings: fine; ${inputs.settings.objectives.length} objectives, ${inputs.profiles.length} profiles`,
-    `schema: ${space.options.length} options, ${exact ? '' : 'about '}${count} valid configurations`,
+    `schema: ${space.options.length} options, ${count} valid configurations`,
     ...space.options.map(
       (option) =>
         `  ${option.name} (${option.kind}): ${describeDomain(option)}; default ${JSON.stringify(option.default)}`,

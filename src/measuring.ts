@@ -81,7 +81,10 @@ async function measureCampaign(
       return probe.baseWorks ? (projection?.key ?? null) : null;
     },
     remainingSeconds: () => deadline - world.nowSeconds(),
-    onRound: (count) => world.report(`measuring ${count} configurations`),
+    onRound: (measured, added) =>
+      world.report(
+        `measuring configurations ${measured + 1} to ${measured + added} of ${field.count}`,
+      ),
     onProgress: ({ done, total }) => world.progress(`trial ${done} of ${total} of this round`),
   });
   return { campaign, probe };

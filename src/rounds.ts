@@ -31,7 +31,8 @@ export interface Campaign {
   readonly runTrial: RunTrial;
   readonly keep: (trial: Trial) => Promise<void>;
   readonly remainingSeconds: () => number;
-  readonly onRound: (configurations: number) => void;
+  /** Before each round: configurations measured, and those to be measured now. */
+  readonly onRound: (measured: number, added: number) => void;
   readonly onProgress: (progress: Progress) => void;
 }
 
@@ -55,7 +56,7 @@ async function measureRound(
   added: readonly SampledConfiguration[],
 ): Promise<void> {
   const { settings, project } = campaign;
-  campaign.onRound(added.length);
+  campaign.onRound(state.sample.length, added.length);
   const requests = schedulePairs({
     configurations: added.map(({ key, configuration }) => ({
       key,

@@ -17,7 +17,12 @@ function describeConfiguration(key: string, defaultKey: string): string {
   const [values, defaults] = [readKey(key), readKey(defaultKey)];
   const differing = Object.entries(values).filter(([name, value]) => defaults[name] !== value);
   if (differing.length === 0) return 'all defaults';
-  return code(differing.map(([name, value]) => `${name}=${JSON.stringify(value)}`).join(' '));
+  return code(differing.map(([name, value]) => `${name}=${describeValue(value)}`).join(' '));
+}
+
+/** A drawn real number has more digits than anybody reads; the key in result.json holds them all. */
+function describeValue(value: unknown): string {
+  return JSON.stringify(typeof value === 'number' ? Number(value.toPrecision(4)) : value);
 }
 
 function readKey(key: string): Record<string, unknown> {

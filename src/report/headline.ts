@@ -17,23 +17,36 @@ function gravestPlace({ places, verdict }: ResultObjective) {
     .sort((a, b) => Math.abs(b.change?.estimate ?? 0) - Math.abs(a.change?.estimate ?? 0))[0];
 }
 
-function describeObjective(objective: ResultObjective): string {
-  const { name, region } = objective;
-  if (region !== null) {
-    const share = `${Math.round(region.share * 100)} % of the configuration space`;
-    const size = describeSize(region.change.estimate, objective);
-    return `${code(name)} is ${size} where ${describeRegion(region)} (${share})`;
-  }
+function describeAtPlace(objective: ResultObjective): string {
   const place = gravestPlace(objective);
-  if (place?.change === undefined || place.change === null) return `${code(name)} changed`;
+  if (place?.change === undefined || place.change === null)
+    return `${code(objective.name)} changed`;
   const size = describeSize(place.change.estimate, objective);
-  return `${code(name)} is ${size} ${describePlace(place.place)}`;
+  return `${code(objective.name)} is ${size} ${describePlace(place.place)}`;
+}
+
+/** Objectives that changed in one region share its words. */
+function describeGroup(group: readonly ResultObjective[]): string {
+  const [region] = group.flatMap((objective) => objective.region ?? []);
+  if (region === undefined) return group.map(describeAtPlace).join('; ');
+  const share = `${Math.round(region.share * 100)} % of the configuration space`;
+  const sizes = group.map((objective) => {
+    const size = describeSize(objective.region?.change.estimate ?? 0, objective);
+    return `${code(objective.name)} is ${size}`;
+  });
+  return `${sizes.join(' and ')} where ${describeRegion(region)} (${share})`;
 }
 
 function list(objectives: readonly ResultObjective[]): string {
-  const named = objectives.slice(0, NAMED_OBJECTIVES).map(describeObjective);
+  const named = objectives.slice(0, NAMED_OBJECTIVES);
+  const groups = new Map<string, ResultObjective[]>();
+  for (const objective of named) {
+    const rule = objective.region?.rule ?? objective.name;
+    groups.set(rule, [...(groups.get(rule) ?? []), objective]);
+  }
   const more = objectives.length - named.length;
-  return [...named, ...(more > 0 ? [`${more} more`] : [])].join('; ');
+  const texts = [...groups.values()].map(describeGroup);
+  return [...texts, ...(more > 0 ? [`${more} more`] : [])].join('; ');
 }
 
 /** Verdict and size in words: the first line of a report. */

@@ -19,6 +19,13 @@ function placeCell(objective: ResultObjective, name: string): string {
   return `${change} ${describeVerdict(place.verdict)}`;
 }
 
+/** The measured average decides; the predicted median tells whether few or many configurations changed. */
+function spaceCell(objective: ResultObjective): string {
+  const average = placeCell(objective, 'space');
+  const { space } = objective;
+  return space === null ? average : `${average}; median ${formatPercent(space.median.estimate)}`;
+}
+
 function levelCell(objective: ResultObjective): string {
   const level = objective.places.find(({ place }) => place === 'default')?.level ?? null;
   return level === null ? '–' : `${formatLevel(level.estimate)} ${objective.unit}`.trim();
@@ -27,7 +34,7 @@ function levelCell(objective: ResultObjective): string {
 function worstCell({ region, suspectedRegion, space }: ResultObjective): string {
   if (region !== null) return describeChange(region.change);
   if (suspectedRegion !== null) return `${describeChange(suspectedRegion.change)} (suspected)`;
-  return space === null ? '–' : `${formatPercent(space.worst.estimate)} predicted`;
+  return space === null ? '–' : `${describeChange(space.worst)} predicted`;
 }
 
 /** One row an objective: places, space, thresholds, verdict. */
@@ -50,7 +57,7 @@ export function objectivesTable({ objectives }: Result): string {
     levelCell(objective),
     placeCell(objective, 'default'),
     ...profiles.map((place) => placeCell(objective, place)),
-    placeCell(objective, 'space'),
+    spaceCell(objective),
     worstCell(objective),
     thresholds(objective),
     `**${describeVerdict(objective.verdict)}**`,

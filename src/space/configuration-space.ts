@@ -1,7 +1,10 @@
-import { UserError } from '../errors.ts';
+import { assertNever } from '../errors.ts';
+import { isOptionValue } from '../schema/allowed-value.ts';
+import { showValue } from '../schema/extension.ts';
 import type { FixedOption, JsonObject, Option, SchemaDeclaration } from '../schema/option.ts';
 import type { Configuration } from './configuration.ts';
 import { createDocumentBuilder } from './document.ts';
+import { invalidDefault } from './invalid-default.ts';
 import { compileValidator, describeError } from './validator.ts';
 
 /** All valid configurations: the domains of the options and the constraints of the schema. */
@@ -37,9 +40,51 @@ export function createSpace(declaration: SchemaDeclaration, path: string): Confi
       const fault = findFault(configuration, { options, names });
       if (fault !== null) return fault;
       const error = validate(build(configuration));
-      return error === null ? null : describeError(error, (keys) => keys.join('.'));
+      return error === null ? null : describeError(error);
     },
   };
-  checkDefault(space, path);
+  const error = validate(build(space.defaultConfiguration));
+  if (error !== null) throw invalidDefault(space, { error, path });
   return space;
+}
+
+interface Expected {
+  readonly options: readonly Option[];
+  readonly names: ReadonlySet<string>;
+}
+
+/** What is wrong before any constraint: names and types of values. */
+function findFault(configuration: Configuration, { options, names }: Expected): string | null {
+  for (const option of options) {
+    const value = configuration[option.name];
+    if (!isOfKind(option, value)) {
+      if (!Object.hasOwn(configuration, option.name)) return `option "${option.name}" is missing`;
+      return `option "${option.name}" must be ${kindNames[option.kind]}, is ${showValue(value)}`;
+    }
+  }
+  const given = Object.keys(configuration);
+  const unknown = given.length === names.size ? undefined : given.find((name) => !names.has(name));
+  return unknown === undefined ? null : `"${unknown}" is not an option`;
+}
+
+const kindNames = {
+  boolean: 'true or false',
+  categorical: 'a single value',
+  integer: 'a whole number',
+  real: 'a number',
+} as const;
+
+function isOfKind({ kind }: Option, value: unknown): boolean {
+  switch (kind) {
+    case 'boolean':
+      return typeof value === 'boolean';
+    case 'categorical':
+      return isOptionValue(value);
+    case 'integer':
+      return Number.isInteger(value);
+    case 'real':
+      return Number.isFinite(value);
+    default:
+      return assertNever(kind);
+  }
 }

@@ -1,12 +1,13 @@
 import type { Random } from '../random.ts';
-import type { Option, OptionValue } from '../schema/option.ts';
+import type { Option } from '../schema/option.ts';
 import type { Configuration } from './configuration.ts';
 import type { ConfigurationSpace } from './configuration-space.ts';
-import { cardinality, drawValue, isInDomain } from './domain.ts';
+import { cardinality, drawValue, isInDomain, valuesOf } from './domain.ts';
+import { sizeOf, valueAt } from './range.ts';
 import { walkConfigurations } from './walk.ts';
 
 /** Draws whose valid share gives the count, and the share from which it is precise enough. */
-const draws = 1000;
+const draws = 500;
 const enoughShare = 0.05;
 /** Configurations of the walk that tell the share of one half: within a tenth of it or so. */
 const walked = 200;
@@ -34,4 +35,54 @@ export function estimateCount(space: ConfigurationSpace, random: Random): number
     start = inside.at(-1) ?? start;
     options = options.map((option) => (option === widest ? half : option));
   }
+}
+
+interface Subspace {
+  readonly space: ConfigurationSpace;
+  readonly options: readonly Option[];
+  readonly start: Configuration;
+}
+
+/** Counting is over values, whatever scale they are drawn on. */
+function withLinearScale(option: Option): Option {
+  if (option.kind === 'boolean' || option.kind === 'categorical') return option;
+  if (option.domain.type === 'levels') return option;
+  return { ...option, domain: { ...option.domain, scale: 'linear' } };
+}
+
+function validShare({ space, options }: Subspace, random: Random): number {
+  const configurations = Array.from({ length: draws }, () =>
+    Object.fromEntries(options.map((option) => [option.name, drawValue(option, random)])),
+  );
+  return configurations.filter((item) => space.violation(item) === null).length / draws;
+}
+
+function walkSome({ space, options, start }: Subspace, random: Random): readonly Configuration[] {
+  const open = options.filter((option) => cardinality(option) > 1);
+  const thinning = Math.ceil(open.length / 2);
+  const walk = walkConfigurations({ space, options: open, start, thinning }, random);
+  return Array.from({ length: walked }, () => walk.next().value);
+}
+
+function fullerHalf(option: Option, samples: readonly Configuration[]): Option {
+  const [low, high] = halvesOf(option);
+  const inLow = samples.filter((sample) => isInDomain(low, sample[option.name])).length;
+  return inLow * 2 >= samples.length ? low : high;
+}
+
+function halvesOf(option: Option): readonly [low: Option, high: Option] {
+  if ('domain' in option && option.domain.type === 'range') {
+    const range = option.domain;
+    const middle = Math.ceil(sizeOf(range) / 2);
+    return [
+      { ...option, domain: { ...range, maximum: valueAt(range, middle - 1) } },
+      { ...option, domain: { ...range, minimum: valueAt(range, middle) } },
+    ];
+  }
+  const values = valuesOf(option);
+  const middle = Math.ceil(values.length / 2);
+  return [
+    { ...option, kind: 'categorical', values: values.slice(0, middle) },
+    { ...option, kind: 'categorical', values: values.slice(middle) },
+  ];
 }

@@ -1,6 +1,7 @@
 import { assertNever } from '../errors.ts';
 import { drawIndex } from '../random.ts';
 import type { Random } from '../random.ts';
+import { isOptionValue } from '../schema/allowed-value.ts';
 import type { NumericRange } from '../schema/numeric-range.ts';
 import type { Option, OptionValue } from '../schema/option.ts';
 import { drawFromRange, shareOf, sizeOf, snap, valueAt, valueAtShare, weightIn } from './range.ts';
@@ -28,7 +29,7 @@ export function cardinality(option: Option): number {
   return 'values' in domain ? domain.values.length : sizeOf(domain.range);
 }
 
-export function isInDomain(option: Option, value: unknown): boolean {
+export function isInDomain(option: Option, value: unknown): value is OptionValue {
   const domain = domainOf(option);
   if ('values' in domain) return domain.values.some((item) => item === value);
   if (typeof value !== 'number') return false;
@@ -102,9 +103,9 @@ export function nearestValue(option: Option, value: unknown): OptionValue | null
 }
 
 function nearestText(values: readonly OptionValue[], value: unknown): OptionValue | null {
-  if (typeof value === 'object' || value === undefined) return null;
+  if (!isOptionValue(value)) return null;
   const exact = values.find((item) => item === value);
-  if (exact !== undefined) return exact;
+  if (exact !== undefined || value === null) return exact ?? null;
   const alike = (fold: (text: string) => string) =>
     values.find((item) => fold(String(item)) === fold(String(value)));
   return alike((text) => text) ?? alike((text) => text.trim().toLowerCase()) ?? null;

@@ -38,7 +38,7 @@ function combinationAt(domains: readonly FiniteDomain[], index: number): Configu
     rest = Math.floor(rest / values.length);
     return [name, value] as const;
   });
-  return Object.fromEntries(entries.reverse());
+  return Object.fromEntries(entries.toReversed());
 }
 
 /**

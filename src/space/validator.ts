@@ -34,7 +34,7 @@ export function compileValidator(schema: JsonObject, path: string): Validate {
 
 function dialectOf(dialect: unknown, path: string): typeof Ajv2020 | typeof Ajv {
   if (dialect === undefined) return Ajv2020;
-  const name = String(dialect).replace(/^https?:\/\//, '');
+  const name = typeof dialect === 'string' ? dialect.replace(/^https?:\/\//, '') : '';
   const found = dialects.get(name.replace(/#$/, ''));
   if (found) return found;
   const known = [...dialects.keys()].map((key) => `https://${key}`).join(' and ');
@@ -61,16 +61,16 @@ function compile(
   }
 }
 
-/** ajv's message with the place in words; `nameAt` gives the option at a path of keys. */
-export function describeError(
-  error: ErrorObject,
-  nameAt: (keys: readonly string[]) => string,
-): string {
-  const keys = error.instancePath
-    .split('/')
-    .slice(1)
-    .map((key) => key.replaceAll('~1', '/').replaceAll('~0', '~'));
-  const place = keys.length === 0 ? '' : `option "${nameAt(keys)}" `;
+/** The keys from the document to what is wrong. */
+export function pathOf({ instancePath }: ErrorObject): readonly string[] {
+  const keys = instancePath.split('/').slice(1);
+  return keys.map((key) => key.replaceAll('~1', '/').replaceAll('~0', '~'));
+}
+
+/** ajv's message with the option named. */
+export function describeError(error: ErrorObject): string {
+  const keys = pathOf(error);
+  const place = keys.length === 0 ? '' : `option "${keys.join('.')}" `;
   const detail = detailOf(error);
   const message = error.keyword === 'false schema' ? 'is not allowed here' : error.message;
   return `${place}${message ?? error.keyword}${detail === null ? '' : `: ${detail}`}`;

@@ -30,7 +30,8 @@ export function* walkConfigurations(walk: Walk, random: Random): Generator<Confi
     const moved = drawOptions(walk.options, random);
     const before = moved.map(({ name }) => state[name] ?? null);
     for (const option of moved) state[option.name] = drawValue(option, random);
-    if (walk.space.violation(state) !== null) {
+    const isElsewhere = moved.some(({ name }, index) => state[name] !== before[index]);
+    if (isElsewhere && walk.space.violation(state) !== null) {
       for (const [index, { name }] of moved.entries()) state[name] = before[index] ?? null;
     }
     if (step % walk.thinning === 0) yield { ...state };

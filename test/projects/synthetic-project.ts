@@ -84,9 +84,12 @@ function filesOf(name: string, revision: RevisionDescription): Record<string, st
 
 const run = promisify(execFile);
 const IDENTITY = ['-c', 'user.name=Perfscape', '-c', 'user.email=tests@perfscape.invalid'];
+/** The settings of whoever runs the tests, such as signed commits, stay out. */
+const ENVIRONMENT = { ...process.env, GIT_CONFIG_GLOBAL: '/dev/null', GIT_CONFIG_NOSYSTEM: '1' };
 
 export async function git(directory: string, ...words: string[]): Promise<string> {
-  const { stdout } = await run('git', [...IDENTITY, ...words], { cwd: directory });
+  const place = { cwd: directory, env: ENVIRONMENT };
+  const { stdout } = await run('git', [...IDENTITY, ...words], place);
   return stdout.trim();
 }
 

@@ -1,0 +1,143 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { budget, costs, project } from '../projects/variants.ts';
+import type { Behaviour } from '../servers/model-server.ts';
+import { ASK_MODEL, LIST_STORE, LOOK_FOR_COMMENT, NOTHING } from './expected-requests.ts';
+import { pullRequest } from './github-event.ts';
+import { readResult, startWorkflow } from './workflow.ts';
+
+// Five configurations come first, two of them from the language model. One pair each settles
+// nothing, so the gate passes.
+const PROJECT = project(
+  { costs: costs('options.cache ? 1.01 : 1') },
+  { settings: budget({ configurations: 8, pairs: 1 }) },
+);
+const PROPOSED = 2;
+const OWN = ['default', 'coverage', 'coverage', 'coverage', 'coverage'];
+
+function proposal(values: Record<string, unknown>) {
+  return { reason: 'it runs the changed code', values };
+}
+
+const GOOD = JSON.stringify({
+  configurations: [
+    // The level is snapped, the second breaks the constraint, the third repeats the default.
+    proposal({ codec: 'small', level: 99, cache: true, share: 1 }),
+    proposal({ codec: 'plain', level: 6, cache: true, share: 1 }),
+    proposal({ codec: 'plain', level: 2, cache: false, share: 0.5 }),
+    proposal({ codec: 'fast', level: 5, cache: true, share: 0.25 }),
+    proposal({ codec: 'fast', level: 4, cache: false, share: 0.75 }),
+  ],
+});
+
+async function runWith(behaviours: readonly Behaviour[]) {
+  await using workflow = await startWorkflow(PROJECT, { model: behaviours });
+  const step = await workflow.runStep(pullRequest(workflow.project), {
+    inputs: { comment: 'always' },
+  });
+  assert.equal(step.exitCode, 0, step.log);
+  const result = await readResult(step);
+  const origins = result.sample.map(({ origin }) => origin);
+  const body = workflow.github.comments[0]?.body ?? '';
+  return { step, result, origins, body, received: workflow.model?.received ?? [] };
+}
+
+function requestsWith(model: readonly string[]) {
+  const comment = [...LOOK_FOR_COMMENT, 'POST /repos/octo/project/issues/7/comments'];
+  return { ...NOTHING, github: [...LIST_STORE, ...comment], model };
+}
+
+describe('A language model', { concurrency: 2 }, () => {
+  test('that answers well gives half of the first sample, and its bad proposals are told', async () => {
+    const { step, result, origins, body, received } = await runWith([
+      { type: 'reply', text: GOOD, totalTokens: 1234 },
+    ]);
+    assert.deepEqual(step.requests, requestsWith(ASK_MODEL));
+    const ofModel = result.sample.filter(({ origin }) => origin === 'language model');
+    assert.deepEqual(
+      ofModel.map(({ key }) => JSON.parse(key)),
+      [
+        { codec: 'small', level: 6, cache: true, share: 1 },
+        { codec: 'fast', level: 5, cache: true, share: 0.25 },
+      ],
+    );
+    const expected = ['default', 'language model', 'language model', 'coverage', 'coverage'];
+    assert.deepEqual(origins.slice(0, 5), expected);
+    const { kind, requests, tokens, snapped, rejected, note } = result.sampler;
+    assert.deepEqual(
+      { kind, requests, tokens, snapped, note },
+      { kind: 'language model', requests: 1, tokens: 1234, snapped: 1, note: null },
+    );
+    assert.equal(rejected.length, 2);
+    assert.match(rejected[0]?.reason ?? '', /^violates the schema: /);
+    assert.equal(rejected[1]?.reason, 'already in the sample');
+    assert.match(body, /Proposals of the language model that were not taken: 2/);
+
+    const [request] = received;
+    assert.equal(request?.authorization, 'Bearer key-of-the-model');
+    assert.equal(request?.body['model'], 'test');
+    const asked = JSON.stringify(request?.body['messages']);
+    assert.match(asked, /options\.cache \? 1\.01 : 1/, 'the diff of the code is shown');
+    assert.match(asked, /How to store\./, 'and what the options are for');
+    assert.doesNotMatch(step.log.replace(/^::add-mask::.*$/gm, ''), /key-of-the-model/);
+  });
+
+  for (const { name, behaviour, requests, note } of [
+    {
+      name: 'that talks nonsense',
+      behaviour: { type: 'reply', text: 'I would try {"codec": fast} first.' },
+      requests: 1,
+      note: `The language model gave 0 of ${PROPOSED} usable proposals`,
+    },
+    {
+      name: 'that answers with other options',
+      behaviour: {
+        type: 'reply',
+        text: JSON.stringify({ configurations: [proposal({ colour: 'red' })] }),
+      },
+      requests: 1,
+      note: `The language model gave 0 of ${PROPOSED} usable proposals`,
+    },
+    {
+      name: 'that answers 500 three times',
+      behaviour: {
+        type: 'status',
+        status: 500,
+        message: 'overloaded',
+        headers: { 'retry-after-ms': '10' },
+      },
+      requests: 3,
+      note: 'The language model gave no proposals (HTTP 500 overloaded)',
+    },
+    {
+      name: 'that answers late',
+      behaviour: { type: 'late', seconds: 4, text: GOOD },
+      requests: 1,
+      note: 'The language model gave no proposals (no reply within 1 s)',
+    },
+    {
+      name: 'that never answers',
+      behaviour: { type: 'never' },
+      requests: 1,
+      note: 'The language model gave no proposals (no reply within 1 s)',
+    },
+    {
+      name: 'that refuses',
+      behaviour: { type: 'refusal', text: 'I cannot help' },
+      requests: 1,
+      note: 'The language model gave no proposals (the model refused: I cannot help)',
+    },
+  ] satisfies { name: string; behaviour: Behaviour; requests: number; note: string }[]) {
+    test(`${name} leaves the sample to coverage, and the comment says so`, async () => {
+      const { step, result, origins, body } = await runWith([behaviour]);
+      const asked = Array.from({ length: requests }, () => ASK_MODEL).flat();
+      assert.deepEqual(step.requests, requestsWith(asked));
+      assert.deepEqual(origins.slice(0, 5), OWN);
+      assert.equal(result.sample.length, 8);
+      assert.equal(result.sampler.requests, requests);
+      const line = `${note}; coverage fills the sample.`;
+      assert.deepEqual(result.sampler.note, line);
+      assert.ok(body.replaceAll('\\', '').includes(`> ${line}`), body);
+    });
+  }
+});

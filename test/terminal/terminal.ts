@@ -1,0 +1,60 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { fileURLToPath } from 'node:url';
+import {
+  writeProject,
+  type ProjectDescription,
+  type SyntheticProject,
+} from '../projects/synthetic-project.ts';
+
+export const CLI = fileURLToPath(new URL('../../dist/cli.js', import.meta.url));
+
+export interface Ended {
+  readonly exitCode: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** A started command; `ended` never rejects. */
+export interface Running {
+  readonly ended: Promise<Ended>;
+  interrupt(): void;
+}
+
+/** A project, and a folder for everything that commands write. */
+export interface Terminal extends AsyncDisposable {
+  readonly project: SyntheticProject;
+  readonly folder: string;
+  /** What commands take for the system's temporary directory. */
+  readonly temporary: string;
+  start(...words: string[]): Running;
+  run(...words: string[]): Promise<Ended>;
+}
+
+/** Writes the project; commands run beside it, with no key in their environment. */
+export async function openTerminal(description: ProjectDescription): Promise<Terminal> {
+  const folder = await mkdtemp(join(tmpdir(), 'perfscape-terminal-'));
+  const project = await writeProject(join(folder, 'repository'), description);
+  const temporary = join(folder, 'temporary');
+  await mkdir(temporary);
+  const start = (...words: string[]): Running => {
+    const child = spawn(process.execPath, [CLI, ...words], {
+      cwd: folder,
+      env: { PATH: process.env['PATH'], HOME: folder, TMPDIR: temporary },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    const ended = Promise.all([text(child.stdout), text(child.stderr), once(child, 'exit')]).then(
+      ([stdout, stderr, [exitCode]]) => ({ stdout, stderr, exitCode }),
+    );
+    return { ended, interrupt: () => child.kill('SIGINT') };
+  };
+  return {
+    ...{ project, folder, temporary, start },
+    run: (...words) => start(...words).ended,
+    [Symbol.asyncDispose]: () => rm(folder, { recursive: true, force: true }),
+  };
+}
