@@ -13,9 +13,9 @@ import { walkConfigurations } from './walk.ts';
 const probes = 2000;
 const leastShare = 0.01;
 const drawLimit = 100_000;
-const stepLimit = 100_000;
+const stepLimit = 150_000;
 /** Steps without a new configuration after which there is probably none. */
-const patience = 20_000;
+const patience = 50_000;
 /** The start of a walk is forgotten before anything is taken. */
 const thinningPerOption = 50;
 
