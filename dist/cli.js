@@ -12,6 +12,10 @@ function describeDomain(option) {
 		default: return assertNever(option);
 	}
 }
+function describeCount({ count, exact }) {
+	if (count === Number.POSITIVE_INFINITY) return "infinitely many";
+	return exact ? String(count) : `about ${count.toPrecision(2)}`;
+}
 /** Validates settings and schema of one commit, describes its space, and runs one trial. */
 async function check(world, { head, settingsPath, inputs: given }) {
 	try {
@@ -23,10 +27,10 @@ async function check(world, { head, settingsPath, inputs: given }) {
 			inputs: given
 		});
 		const { space } = inputs.head;
-		const { count, exact } = countConfigurations(space, seededRandom(inputs.settings.seed));
+		const count = describeCount(countConfigurations(space, seededRandom(inputs.settings.seed)));
 		const lines = [
 			`settings: fine; ${inputs.settings.objectives.length} objectives, ${inputs.profiles.length} profiles`,
-			`schema: ${space.options.length} options, ${exact ? "" : "about "}${count} valid configurations`,
+			`schema: ${space.options.length} options, ${count} valid configurations`,
 			...space.options.map((option) => `  ${option.name} (${option.kind}): ${describeDomain(option)}; default ${JSON.stringify(option.default)}`),
 			...space.fixed.map(({ name, reason }) => `  ${name} stays at its default: ${reason}`),
 			...inputs.notes

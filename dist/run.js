@@ -5,7 +5,7 @@ import { createHash } from "node:crypto";
 import { basename as basename$1, delimiter, dirname, isAbsolute, join, posix, resolve } from "node:path";
 import { setTimeout as setTimeout$1 } from "node:timers/promises";
 import { accessSync, constants, readFileSync, readdirSync } from "node:fs";
-import { mkdir, mkdtemp, open as open$1, realpath, rename, rm } from "node:fs/promises";
+import { mkdir, mkdtemp, open as open$1, realpath, rename, rm, stat } from "node:fs/promises";
 import { arch, availableParallelism, cpus, platform, release, tmpdir, totalmem, type } from "node:os";
 import { spawn } from "node:child_process";
 import { stderr } from "node:process";
@@ -19234,6 +19234,7 @@ const CHANGED_PATHS = [
 ];
 /** Opens the work tree that `directory` lies in. */
 async function openRepository(directory, environment = process.env) {
+	if (!await stat(directory).then((status) => status.isDirectory(), () => false)) throw new UserError(`${directory} is no directory: name a git work tree by --repository`);
 	const output = await gitIn(directory, environment).attempt(["rev-parse", "--show-toplevel"]);
 	if (output.exitCode !== 0) throw new UserError(`${directory} is no git work tree (${output.lastErrorLines}): run after actions/checkout, or name one by --repository`);
 	return new Repository(gitIn(output.stdout.replace(/\n$/, ""), environment));
@@ -43268,9 +43269,13 @@ function code(text) {
 	const cut = seen.length > CODE_LIMIT ? `${seen.slice(0, 159)}…` : seen;
 	return cut === "" ? "` `" : `\`${cut}\``;
 }
-/** Our own words that may hold untrusted pieces outside code spans: neutralised, on one line. */
+/**
+* Our own words that may hold untrusted pieces outside code spans: neutralised, on one line. GitHub
+* looks for mentions, numbers of issues and addresses in what Markdown has rendered, so no escape
+* hides them; a space without width does (github/cmark-gfm#181).
+*/
 function plain(text) {
-	return text.replace(UNSEEN, " ").replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll("@", "&#64;").replace(/[\\`*_[\]#|~]/g, (character) => `\\${character}`);
+	return text.replace(UNSEEN, " ").replace(/[\\`*_[\]|~&<]/g, "\\$&").replace(/[@#]|:(?=\/\/)|www(?=\.)/gi, "$&&#8203;");
 }
 function table(header, rows) {
 	return markdownTable([header, ...rows.map((row) => row.map((cell) => cell.replace(/(?<!\\)\|/g, "\\|")))]);
@@ -43409,7 +43414,8 @@ function isMultiple(value, step) {
 }
 /** `index` times `step` without the noise of binary fractions: 3 × 0.1 is 0.3. */
 function multipleAt(index, step) {
-	return Number((index * step).toPrecision(15));
+	const product = index * step;
+	return Number.isInteger(step) ? product : Number(product.toPrecision(15));
 }
 const searchedMultiples = 1e3;
 /** The least common multiple; `a` itself when none of its first thousand multiples fits `b`. */
@@ -43699,7 +43705,11 @@ function describeConfiguration(key, defaultKey) {
 	const [values, defaults] = [readKey(key), readKey(defaultKey)];
 	const differing = Object.entries(values).filter(([name, value]) => defaults[name] !== value);
 	if (differing.length === 0) return "all defaults";
-	return code(differing.map(([name, value]) => `${name}=${JSON.stringify(value)}`).join(" "));
+	return code(differing.map(([name, value]) => `${name}=${describeValue(value)}`).join(" "));
+}
+/** A drawn real number has more digits than anybody reads; the key in result.json holds them all. */
+function describeValue(value) {
+	return JSON.stringify(typeof value === "number" ? Number(value.toPrecision(4)) : value);
 }
 function readKey(key) {
 	const value = JSON.parse(key);
@@ -43822,22 +43832,31 @@ function describePlace(place) {
 function gravestPlace({ places, verdict }) {
 	return places.filter((place) => place.verdict === verdict && place.change !== null).sort((a, b) => Math.abs(b.change?.estimate ?? 0) - Math.abs(a.change?.estimate ?? 0))[0];
 }
-function describeObjective(objective) {
-	const { name, region } = objective;
-	if (region !== null) {
-		const share = `${Math.round(region.share * 100)} % of the configuration space`;
-		const size = describeSize(region.change.estimate, objective);
-		return `${code(name)} is ${size} where ${describeRegion(region)} (${share})`;
-	}
+function describeAtPlace(objective) {
 	const place = gravestPlace(objective);
-	if (place?.change === void 0 || place.change === null) return `${code(name)} changed`;
+	if (place?.change === void 0 || place.change === null) return `${code(objective.name)} changed`;
 	const size = describeSize(place.change.estimate, objective);
-	return `${code(name)} is ${size} ${describePlace(place.place)}`;
+	return `${code(objective.name)} is ${size} ${describePlace(place.place)}`;
+}
+/** Objectives that changed in one region share its words. */
+function describeGroup(group) {
+	const [region] = group.flatMap((objective) => objective.region ?? []);
+	if (region === void 0) return group.map(describeAtPlace).join("; ");
+	const share = `${Math.round(region.share * 100)} % of the configuration space`;
+	return `${group.map((objective) => {
+		const size = describeSize(objective.region?.change.estimate ?? 0, objective);
+		return `${code(objective.name)} is ${size}`;
+	}).join(" and ")} where ${describeRegion(region)} (${share})`;
 }
 function list(objectives) {
-	const named = objectives.slice(0, NAMED_OBJECTIVES).map(describeObjective);
+	const named = objectives.slice(0, NAMED_OBJECTIVES);
+	const groups = /* @__PURE__ */ new Map();
+	for (const objective of named) {
+		const rule = objective.region?.rule ?? objective.name;
+		groups.set(rule, [...groups.get(rule) ?? [], objective]);
+	}
 	const more = objectives.length - named.length;
-	return [...named, ...more > 0 ? [`${more} more`] : []].join("; ");
+	return [...[...groups.values()].map(describeGroup), ...more > 0 ? [`${more} more`] : []].join("; ");
 }
 /** Verdict and size in words: the first line of a report. */
 function describeOutcome(result) {
@@ -43870,6 +43889,12 @@ function placeCell(objective, name) {
 	if (place === void 0) return "–";
 	return `${place.change === null ? "no pair" : describeChange(place.change)} ${describeVerdict(place.verdict)}`;
 }
+/** The measured average decides; the predicted median tells whether few or many configurations changed. */
+function spaceCell(objective) {
+	const average = placeCell(objective, "space");
+	const { space } = objective;
+	return space === null ? average : `${average}; median ${formatPercent(space.median.estimate)}`;
+}
 function levelCell(objective) {
 	const level = objective.places.find(({ place }) => place === "default")?.level ?? null;
 	return level === null ? "–" : `${formatLevel(level.estimate)} ${objective.unit}`.trim();
@@ -43877,7 +43902,7 @@ function levelCell(objective) {
 function worstCell({ region, suspectedRegion, space }) {
 	if (region !== null) return describeChange(region.change);
 	if (suspectedRegion !== null) return `${describeChange(suspectedRegion.change)} (suspected)`;
-	return space === null ? "–" : `${formatPercent(space.worst.estimate)} predicted`;
+	return space === null ? "–" : `${describeChange(space.worst)} predicted`;
 }
 /** One row an objective: places, space, thresholds, verdict. */
 function objectivesTable({ objectives }) {
@@ -43896,7 +43921,7 @@ function objectivesTable({ objectives }) {
 		levelCell(objective),
 		placeCell(objective, "default"),
 		...profiles.map((place) => placeCell(objective, place)),
-		placeCell(objective, "space"),
+		spaceCell(objective),
 		worstCell(objective),
 		thresholds(objective),
 		`**${describeVerdict(objective.verdict)}**`
@@ -44082,72 +44107,85 @@ function estimateEffects(paired) {
 const LONGEST_RULE = 3;
 const BEAM = 60;
 const NEGLIGIBLE_CHANGE = .005;
-function sumOfSquares(values) {
-	if (values.length === 0) return 0;
-	const centre = mean([...values]);
-	return values.reduce((sum, value) => sum + (value - centre) ** 2, 0);
+function sumOfSquares(sum, squares, count) {
+	return count === 0 ? 0 : Math.max(0, squares - sum ** 2 / count);
 }
 /**
 * −2 log-likelihood ratio of two means against one, plus 2 ln(m) a condition for the choice among m
-* (the risk inflation criterion, Foster & George 1994). A fit below the noise earns nothing.
+* (the risk inflation criterion, Foster & George 1994). A fit below the noise earns nothing. Null
+* for a rule that does not split, or whose inside is not the worse side.
 */
-function scoreRule(search, rule) {
-	const { effects, conditions, noise, total } = search;
-	const inside = [];
-	const means = [[], []];
-	effects.forEach((effect, index) => {
-		const isInside = matches(rule, effect.configuration);
-		if (isInside) inside.push(index);
-		means[isInside ? 0 : 1].push(effect.mean);
-	});
-	if (inside.length === 0 || inside.length === effects.length) return null;
-	const residual = sumOfSquares(means[0]) + sumOfSquares(means[1]);
-	const count = effects.length;
+function scoreSplit({ means, tests, noise, total }, holds, length) {
+	const count = means.length;
+	const sums = [0, 0];
+	const squares = [0, 0];
+	let inside = 0;
+	for (const [index, value] of means.entries()) {
+		const side = holds[index] === true ? 1 : 0;
+		inside += side;
+		sums[side] = (sums[side] ?? 0) + value;
+		squares[side] = (squares[side] ?? 0) + value ** 2;
+	}
+	if (inside === 0 || inside === count) return null;
+	const [outer = 0, inner = 0] = sums;
+	const outerMean = outer / (count - inside);
+	if (inner / inside <= Math.max(0, outerMean)) return null;
+	const residual = sumOfSquares(outer, squares[0] ?? 0, count - inside) + sumOfSquares(inner, squares[1] ?? 0, inside);
 	const gain = count * Math.log(Math.max(total / count, noise) / Math.max(residual / count, noise));
-	return {
-		rule,
-		inside,
-		score: 2 * rule.length * Math.log(conditions.length) - gain
-	};
+	return 2 * length * Math.log(tests.length) - gain;
 }
 function startSearch(effects, options) {
+	const configurations = effects.map(({ configuration }) => configuration);
+	const means = effects.map(({ mean: value }) => value);
+	const sum = means.reduce((total, value) => total + value, 0);
+	const squares = means.reduce((total, value) => total + value ** 2, 0);
 	return {
-		effects,
-		conditions: listConditions(options, effects.map(({ configuration }) => configuration)),
+		means,
+		tests: listConditions(options, configurations).map((condition) => ({
+			condition,
+			holds: configurations.map((configuration) => matches([condition], configuration))
+		})),
 		noise: mean(effects.map(({ meanVariance }) => meanVariance)) + NEGLIGIBLE_CHANGE ** 2,
-		total: sumOfSquares(effects.map((effect) => effect.mean))
+		total: sumOfSquares(sum, squares, means.length)
 	};
 }
-function isWorse(search, { inside }) {
-	const isIn = new Set(inside);
-	const inner = search.effects.filter((_, index) => isIn.has(index));
-	const outer = search.effects.filter((_, index) => !isIn.has(index));
-	const innerMean = mean(inner.map((effect) => effect.mean));
-	return innerMean > 0 && innerMean > mean(outer.map((effect) => effect.mean));
+/** Each draft with one more test, on an option it does not name yet; every set of tests once. */
+function extend(drafts, search) {
+	const seen = /* @__PURE__ */ new Set();
+	return drafts.flatMap((draft) => {
+		const named = new Set(draft.tests.map((test) => search.tests[test]?.condition.option));
+		return search.tests.flatMap(({ condition, holds }, added) => {
+			if (named.has(condition.option)) return [];
+			const tests = [...draft.tests, added].sort((a, b) => a - b);
+			const name = tests.join(" ");
+			if (seen.has(name)) return [];
+			seen.add(name);
+			const both = draft.holds.map((is, index) => is && holds[index] === true);
+			const score = scoreSplit(search, both, tests.length);
+			return score === null ? [] : [{
+				tests,
+				holds: both,
+				score
+			}];
+		});
+	});
 }
-function extend(rules, search) {
-	const longer = /* @__PURE__ */ new Map();
-	for (const { rule } of rules) for (const condition of search.conditions) {
-		if (rule.some(({ option }) => option === condition.option)) continue;
-		const extended = [...rule, condition].sort((a, b) => a.option < b.option ? -1 : 1);
-		const name = JSON.stringify(extended);
-		if (longer.has(name)) continue;
-		const region = scoreRule(search, extended);
-		if (region !== null && isWorse(search, region)) longer.set(name, region);
-	}
-	return [...longer.values()];
+function toRegion({ tests, holds, score }, search) {
+	return {
+		rule: tests.flatMap((test) => search.tests[test]?.condition ?? []),
+		inside: holds.flatMap((is, index) => is ? [index] : []),
+		score
+	};
 }
 /** Among rules that explain the same, the one that claims least of the space comes first. */
-function byScore(candidates) {
-	const shares = /* @__PURE__ */ new Map();
-	const shareOf = (region) => {
-		const known = shares.get(region);
-		if (known !== void 0) return known;
-		const share = shareOfSpace(region.rule, candidates);
-		shares.set(region, share);
-		return share;
-	};
-	return (a, b) => Math.abs(a.score - b.score) > 1e-9 ? a.score - b.score : shareOf(a) - shareOf(b);
+function sortByScore(regions, drawn) {
+	return regions.map((region) => ({
+		region,
+		share: shareOfSpace(region.rule, drawn)
+	})).sort((a, b) => {
+		const difference = a.region.score - b.region.score;
+		return Math.abs(difference) > 1e-9 ? difference : a.share - b.share;
+	}).map(({ region }) => region);
 }
 /** Share of the given configurations that a rule matches. */
 function shareOfSpace(rule, configurations) {
@@ -44159,13 +44197,12 @@ function shareOfSpace(rule, configurations) {
 * configurations from the others, best first; empty when no rule beats having none. Subgroup
 * discovery by beam search (Herrera et al. 2011) with an information criterion for its quality.
 */
-function findRegions(effects, ground) {
+function findRegions(effects, { options, drawn }) {
 	if (effects.length < 3) return [];
-	const search = startSearch(effects, ground.options);
-	const compare = byScore(ground.drawn);
+	const search = startSearch(effects, options);
 	let longest = [{
-		rule: [],
-		inside: [],
+		tests: [],
+		holds: effects.map(() => true),
 		score: 0
 	}];
 	const found = [];
@@ -44173,7 +44210,7 @@ function findRegions(effects, ground) {
 		longest = extend(longest, search).sort((a, b) => a.score - b.score).slice(0, BEAM);
 		found.push(...longest.filter(({ score }) => score < 0));
 	}
-	return found.sort(compare).slice(0, BEAM);
+	return sortByScore(found.sort((a, b) => a.score - b.score).slice(0, BEAM).map((draft) => toRegion(draft, search)), drawn);
 }
 // src/comparison/simultaneous.ts
 const REPLICATES = 4e3;
@@ -53117,7 +53154,7 @@ function* walkConfigurations(walk, random) {
 		const moved = drawOptions(walk.options, random);
 		const before = moved.map(({ name }) => state[name] ?? null);
 		for (const option of moved) state[option.name] = drawValue(option, random);
-		if (walk.space.violation(state) !== null) for (const [index, { name }] of moved.entries()) state[name] = before[index] ?? null;
+		if (moved.some(({ name }, index) => state[name] !== before[index]) && walk.space.violation(state) !== null) for (const [index, { name }] of moved.entries()) state[name] = before[index] ?? null;
 		if (step % walk.thinning === 0) yield { ...state };
 	}
 }
@@ -53133,7 +53170,7 @@ function drawOptions(options, random) {
 }
 // src/space/count-estimate.ts
 /** Draws whose valid share gives the count, and the share from which it is precise enough. */
-const draws = 1e3;
+const draws = 500;
 const enoughShare = .05;
 /** Configurations of the walk that tell the share of one half: within a tenth of it or so. */
 const walked = 200;
@@ -53190,7 +53227,7 @@ function walkSome({ space, options, start }, random) {
 		space,
 		options: open,
 		start,
-		thinning: open.length
+		thinning: Math.ceil(open.length / 2)
 	}, random);
 	return Array.from({ length: walked }, () => walk.next().value);
 }
@@ -53275,9 +53312,11 @@ function countConfigurations(space, random) {
 const probes = 2e3;
 const leastShare = .01;
 const drawLimit = 1e5;
-const stepLimit = 2e5;
+const stepLimit = 15e4;
+/** Steps without a new configuration after which there is probably none. */
+const patience = 5e4;
 /** The start of a walk is forgotten before anything is taken. */
-const thinningPerOption = 100;
+const thinningPerOption = 50;
 /**
 * Up to `count` distinct valid configurations, uniform on each option's scale: all when they are
 * few, else by listing, by rejection, or by a random walk where the constraints leave too few to
@@ -53347,9 +53386,13 @@ function walkOn(found, { space, count, random, start, isExact }) {
 	}, random);
 	const forgotten = isExact ? 0 : Math.ceil(thinningPerOption * options.length / thinning);
 	for (let index = 0; index < forgotten; index += 1) walk.next();
-	for (let steps = 0; steps < stepLimit && found.size < count; steps += thinning) {
+	let newest = 0;
+	for (let step = 0; step < stepLimit && found.size < count; step += thinning) {
+		const before = found.size;
 		const configuration = walk.next().value;
 		found.set(keyOf(configuration), configuration);
+		if (found.size > before) newest = step;
+		if (step - newest > patience) return;
 	}
 }
 // src/space/projection.ts
@@ -53403,7 +53446,7 @@ function* candidates(snapped, defaults) {
 	});
 	const names = Object.keys(snapped).filter((name) => snapped[name] !== defaults[name]);
 	yield snapped;
-	for (const name of names) yield reset([name]);
+	for (const name of names) yield snapped;
 	let pairs = 0;
 	for (const [index, first] of names.entries()) for (const second of names.slice(index + 1)) {
 		if (pairs >= pairLimit) return;
@@ -53843,42 +53886,54 @@ function rankAmong(levels, value) {
 	return distances.indexOf(Math.min(...distances));
 }
 function createLevels(options) {
-	const levels = options.map((option) => levelsOf$1(option, CLASSES));
-	const numeric = options.map(({ kind }) => kind === "integer" || kind === "real");
-	const classOf = (configuration) => options.map(({ name }, index) => {
-		const values = levels[index] ?? [];
-		const value = configuration[name];
-		return numeric[index] ? rankAmong(values.map(Number), Number(value)) : values.findIndex((level) => level === value);
+	const classed = options.map((option) => {
+		const levels = levelsOf$1(option, CLASSES);
+		const isNumeric = option.kind === "integer" || option.kind === "real";
+		const numbers = levels.map(Number);
+		return {
+			classOf: (configuration) => {
+				const value = configuration[option.name];
+				return isNumeric ? rankAmong(numbers, Number(value)) : levels.findIndex((level) => level === value);
+			},
+			widest: isNumeric ? Math.max(1, levels.length - 1) : 1
+		};
 	});
-	const distance = (a, b) => {
-		const [first, second] = [classOf(a), classOf(b)];
-		return options.reduce((sum, _, index) => {
-			const gap = Math.abs((first[index] ?? 0) - (second[index] ?? 0));
-			const widest = Math.max(1, (levels[index]?.length ?? 1) - 1);
-			return sum + (numeric[index] ? gap / widest : Math.min(gap, 1));
-		}, 0);
-	};
 	return {
-		classOf,
-		distance
+		classify: (configuration) => classed.map(({ classOf }) => classOf(configuration)),
+		distance: (a, b) => classed.reduce((sum, { widest }, option) => {
+			const gap = Math.abs((a[option] ?? 0) - (b[option] ?? 0));
+			return sum + Math.min(1, gap / widest);
+		}, 0)
 	};
 }
-/** A name for each level of a configuration and each pair of levels of two options. */
-function cellsOf(classes) {
-	const singles = classes.map((level, option) => `${option}:${level}`);
-	const pairs = singles.flatMap((first, index) => singles.slice(index + 1).map((second) => `${first} ${second}`));
-	return [...singles, ...pairs];
-}
-function countCells(counts, cells) {
-	for (const cell of cells) counts.set(cell, (counts.get(cell) ?? 0) + 1);
-}
-/** What a candidate would add to the least seen cells: the sum of 1 / (1 + count). */
-function gainOf({ cells }, counts) {
-	return cells.reduce((sum, cell) => sum + 1 / (1 + (counts.get(cell) ?? 0)), 0);
-}
+/** How often each level, and each pair of levels of two options, is in the sample. */
+var CellCounts = class {
+	#numbers = /* @__PURE__ */ new Map();
+	#counts = [];
+	/** Numbers of the cells that a configuration lies in. */
+	cellsOf(classes) {
+		const singles = classes.map((level, option) => `${option}:${level}`);
+		const pairs = singles.flatMap((first, option) => singles.slice(option + 1).map((second) => `${first} ${second}`));
+		return Int32Array.from([...singles, ...pairs], (cell) => this.#numberOf(cell));
+	}
+	add(cells) {
+		for (const cell of cells) this.#counts[cell] = (this.#counts[cell] ?? 0) + 1;
+	}
+	/** What a configuration would add to the least seen cells: the sum of 1 / (1 + count). */
+	gainOf(cells) {
+		let gain = 0;
+		for (const cell of cells) gain += 1 / (1 + (this.#counts[cell] ?? 0));
+		return gain;
+	}
+	#numberOf(cell) {
+		const number = this.#numbers.get(cell) ?? this.#numbers.size;
+		this.#numbers.set(cell, number);
+		return number;
+	}
+};
 /** Index of the candidate with the best sum of gain and distance, each as a share of its best. */
 function bestOf(pool, counts) {
-	const gains = pool.map((candidate) => gainOf(candidate, counts));
+	const gains = pool.map(({ cells }) => counts.gainOf(cells));
 	const largest = Math.max(...gains);
 	const farthest = Math.max(...pool.map(({ nearest }) => nearest));
 	const scores = pool.map(({ nearest }, index) => {
@@ -53895,24 +53950,27 @@ function bestOf(pool, counts) {
 */
 function sampleCoverage({ options, candidates }, chosen, count) {
 	const levels = createLevels(options);
-	const counts = /* @__PURE__ */ new Map();
+	const counts = new CellCounts();
 	const taken = new Set(chosen.map(keyOf));
-	for (const configuration of chosen) countCells(counts, cellsOf(levels.classOf(configuration)));
-	const pool = candidates.filter((configuration) => !taken.has(keyOf(configuration))).map((configuration) => ({
-		configuration,
-		cells: cellsOf(levels.classOf(configuration)),
-		nearest: Math.min(...chosen.map((other) => levels.distance(other, configuration)))
-	}));
+	const sampled = chosen.map(levels.classify);
+	for (const classes of sampled) counts.add(counts.cellsOf(classes));
+	const pool = candidates.filter((configuration) => !taken.has(keyOf(configuration))).map((configuration) => {
+		const classes = levels.classify(configuration);
+		const nearest = Math.min(...sampled.map((other) => levels.distance(other, classes)));
+		return {
+			configuration,
+			classes,
+			cells: counts.cellsOf(classes),
+			nearest
+		};
+	});
 	const sample = [];
 	while (sample.length < count && pool.length > 0) {
 		const [best] = pool.splice(bestOf(pool, counts), 1);
 		if (best === void 0) break;
 		sample.push(best.configuration);
-		countCells(counts, best.cells);
-		for (const other of pool) {
-			const distance = levels.distance(best.configuration, other.configuration);
-			other.nearest = Math.min(other.nearest, distance);
-		}
+		counts.add(best.cells);
+		for (const other of pool) other.nearest = Math.min(other.nearest, levels.distance(best.classes, other.classes));
 	}
 	return sample;
 }
@@ -53930,7 +53988,7 @@ const INITIAL_SHARE = .6;
 const LATER_ROUNDS = 8;
 async function measureRound(campaign, state, added) {
 	const { settings, project } = campaign;
-	campaign.onRound(added.length);
+	campaign.onRound(state.sample.length, added.length);
 	const requests = schedulePairs({
 		configurations: added.map(({ key, configuration }) => ({
 			key,
@@ -54361,7 +54419,7 @@ async function measureCampaign(session, initial, { revisions, directory }) {
 				return probe.baseWorks ? projection?.key ?? null : null;
 			},
 			remainingSeconds: () => deadline - world.nowSeconds(),
-			onRound: (count) => world.report(`measuring ${count} configurations`),
+			onRound: (measured, added) => world.report(`measuring configurations ${measured + 1} to ${measured + added} of ${field.count}`),
 			onProgress: ({ done, total }) => world.progress(`trial ${done} of ${total} of this round`)
 		}),
 		probe
@@ -54656,7 +54714,7 @@ function describeObject(keyword, { value, path }) {
 		case "dependentSchemas":
 		case "dependencies": return entries.map(([name, needed]) => {
 			const condition = `if ${[...path, name].join(".")} is given`;
-			return Array.isArray(needed) ? `${condition} then ${needed.map((other) => [...path, other].join(".")).join(", ")}` : `${condition} then ${describeConstraint(needed, path)}`;
+			return Array.isArray(needed) ? `${condition} then ${needed.map((other) => `${[...path, other].join(".")} is given`).join(" and ")}` : `${condition} then ${describeConstraint(needed, path)}`;
 		});
 		default: return [`${subject(path)} has ${keyword} ${showValue(value)}`];
 	}

@@ -1,3 +1,4 @@
+import { stat } from 'node:fs/promises';
 import { UserError } from '../errors.ts';
 import type { ProcessEnvironment } from './child-environment.ts';
 import { gitIn } from './git-command.ts';
@@ -26,6 +27,13 @@ export async function openRepository(
   directory: string,
   environment: ProcessEnvironment = process.env,
 ): Promise<Repository> {
+  const isDirectory = await stat(directory).then(
+    (status) => status.isDirectory(),
+    () => false,
+  );
+  if (!isDirectory) {
+    throw new UserError(`${directory} is no directory: name a git work tree by --repository`);
+  }
   const output = await gitIn(directory, environment).attempt(['rev-parse', '--show-toplevel']);
   if (output.exitCode !== 0) {
     throw new UserError(

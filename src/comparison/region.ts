@@ -19,86 +19,114 @@ const BEAM = 60;
 // Changes below half a percent are no reason to split: nobody acts on them.
 const NEGLIGIBLE_CHANGE = 0.005;
 
+/** A condition with its answer for every measured configuration. */
+interface Test {
+  readonly condition: Condition;
+  readonly holds: readonly boolean[];
+}
+
 interface Search {
-  readonly effects: readonly Effect[];
-  readonly conditions: readonly Condition[];
+  /** Mean change of each measured configuration. */
+  readonly means: readonly number[];
+  readonly tests: readonly Test[];
   /** Residual variance that no rule can explain: the noise of the means. */
   readonly noise: number;
   readonly total: number;
 }
 
-function sumOfSquares(values: readonly number[]): number {
-  if (values.length === 0) return 0;
-  const centre = mean([...values]);
-  return values.reduce((sum, value) => sum + (value - centre) ** 2, 0);
+/** A rule on its way: conditions in the order of the search's tests. */
+interface Draft {
+  readonly tests: readonly number[];
+  readonly holds: readonly boolean[];
+  readonly score: number;
+}
+
+function sumOfSquares(sum: number, squares: number, count: number): number {
+  return count === 0 ? 0 : Math.max(0, squares - sum ** 2 / count);
 }
 
 /**
  * −2 log-likelihood ratio of two means against one, plus 2 ln(m) a condition for the choice among m
- * (the risk inflation criterion, Foster & George 1994). A fit below the noise earns nothing.
+ * (the risk inflation criterion, Foster & George 1994). A fit below the noise earns nothing. Null
+ * for a rule that does not split, or whose inside is not the worse side.
  */
-function scoreRule(search: Search, rule: Rule): Region | null {
-  const { effects, conditions, noise, total } = search;
-  const inside: number[] = [];
-  const means: [number[], number[]] = [[], []];
-  effects.forEach((effect, index) => {
-    const isInside = matches(rule, effect.configuration);
-    if (isInside) inside.push(index);
-    means[isInside ? 0 : 1].push(effect.mean);
-  });
-  if (inside.length === 0 || inside.length === effects.length) return null;
-  const residual = sumOfSquares(means[0]) + sumOfSquares(means[1]);
-  const count = effects.length;
+function scoreSplit(
+  { means, tests, noise, total }: Search,
+  holds: readonly boolean[],
+  length: number,
+) {
+  const count = means.length;
+  const sums = [0, 0];
+  const squares = [0, 0];
+  let inside = 0;
+  for (const [index, value] of means.entries()) {
+    const side = holds[index] === true ? 1 : 0;
+    inside += side;
+    sums[side] = (sums[side] ?? 0) + value;
+    squares[side] = (squares[side] ?? 0) + value ** 2;
+  }
+  if (inside === 0 || inside === count) return null;
+  const [outer = 0, inner = 0] = sums;
+  const outerMean = outer / (count - inside);
+  if (inner / inside <= Math.max(0, outerMean)) return null;
+  const residual =
+    sumOfSquares(outer, squares[0] ?? 0, count - inside) +
+    sumOfSquares(inner, squares[1] ?? 0, inside);
   const gain = count * Math.log(Math.max(total / count, noise) / Math.max(residual / count, noise));
-  const score = 2 * rule.length * Math.log(conditions.length) - gain;
-  return { rule, inside, score };
+  return 2 * length * Math.log(tests.length) - gain;
 }
 
 function startSearch(effects: readonly Effect[], options: readonly Option[]): Search {
   const configurations = effects.map(({ configuration }) => configuration);
+  const means = effects.map(({ mean: value }) => value);
+  const sum = means.reduce((total, value) => total + value, 0);
+  const squares = means.reduce((total, value) => total + value ** 2, 0);
   return {
-    effects,
-    conditions: listConditions(options, configurations),
+    means,
+    tests: listConditions(options, configurations).map((condition) => ({
+      condition,
+      holds: configurations.map((configuration) => matches([condition], configuration)),
+    })),
     noise: mean(effects.map(({ meanVariance }) => meanVariance)) + NEGLIGIBLE_CHANGE ** 2,
-    total: sumOfSquares(effects.map((effect) => effect.mean)),
+    total: sumOfSquares(sum, squares, means.length),
   };
 }
 
-function isWorse(search: Search, { inside }: Region): boolean {
-  const isIn = new Set(inside);
-  const inner = search.effects.filter((_, index) => isIn.has(index));
-  const outer = search.effects.filter((_, index) => !isIn.has(index));
-  const innerMean = mean(inner.map((effect) => effect.mean));
-  return innerMean > 0 && innerMean > mean(outer.map((effect) => effect.mean));
+/** Each draft with one more test, on an option it does not name yet; every set of tests once. */
+function extend(drafts: readonly Draft[], search: Search): Draft[] {
+  const seen = new Set<string>();
+  return drafts.flatMap((draft) => {
+    const named = new Set(draft.tests.map((test) => search.tests[test]?.condition.option));
+    return search.tests.flatMap(({ condition, holds }, added): Draft[] => {
+      if (named.has(condition.option)) return [];
+      const tests = [...draft.tests, added].sort((a, b) => a - b);
+      const name = tests.join(' ');
+      if (seen.has(name)) return [];
+      seen.add(name);
+      const both = draft.holds.map((is, index) => is && holds[index] === true);
+      const score = scoreSplit(search, both, tests.length);
+      return score === null ? [] : [{ tests, holds: both, score }];
+    });
+  });
 }
 
-function extend(rules: readonly Region[], search: Search): Region[] {
-  const longer = new Map<string, Region>();
-  for (const { rule } of rules) {
-    for (const condition of search.conditions) {
-      if (rule.some(({ option }) => option === condition.option)) continue;
-      const extended = [...rule, condition].sort((a, b) => (a.option < b.option ? -1 : 1));
-      const name = JSON.stringify(extended);
-      if (longer.has(name)) continue;
-      const region = scoreRule(search, extended);
-      if (region !== null && isWorse(search, region)) longer.set(name, region);
-    }
-  }
-  return [...longer.values()];
+function toRegion({ tests, holds, score }: Draft, search: Search): Region {
+  return {
+    rule: tests.flatMap((test) => search.tests[test]?.condition ?? []),
+    inside: holds.flatMap((is, index) => (is ? [index] : [])),
+    score,
+  };
 }
 
 /** Among rules that explain the same, the one that claims least of the space comes first. */
-function byScore(candidates: readonly Configuration[]) {
-  const shares = new Map<Region, number>();
-  const shareOf = (region: Region) => {
-    const known = shares.get(region);
-    if (known !== undefined) return known;
-    const share = shareOfSpace(region.rule, candidates);
-    shares.set(region, share);
-    return share;
-  };
-  return (a: Region, b: Region) =>
-    Math.abs(a.score - b.score) > 1e-9 ? a.score - b.score : shareOf(a) - shareOf(b);
+function sortByScore(regions: readonly Region[], drawn: readonly Configuration[]): Region[] {
+  return regions
+    .map((region) => ({ region, share: shareOfSpace(region.rule, drawn) }))
+    .sort((a, b) => {
+      const difference = a.region.score - b.region.score;
+      return Math.abs(difference) > 1e-9 ? difference : a.share - b.share;
+    })
+    .map(({ region }) => region);
 }
 
 /** Share of the given configurations that a rule matches. */
@@ -118,17 +146,20 @@ export interface Ground {
  * configurations from the others, best first; empty when no rule beats having none. Subgroup
  * discovery by beam search (Herrera et al. 2011) with an information criterion for its quality.
  */
-export function findRegions(effects: readonly Effect[], ground: Ground): Region[] {
+export function findRegions(effects: readonly Effect[], { options, drawn }: Ground): Region[] {
   if (effects.length < 3) return [];
-  const search = startSearch(effects, ground.options);
-  const compare = byScore(ground.drawn);
-  let longest: Region[] = [{ rule: [], inside: [], score: 0 }];
-  const found: Region[] = [];
+  const search = startSearch(effects, options);
+  let longest: Draft[] = [{ tests: [], holds: effects.map(() => true), score: 0 }];
+  const found: Draft[] = [];
   for (let length = 1; length <= LONGEST_RULE; length++) {
     longest = extend(longest, search)
       .sort((a, b) => a.score - b.score)
       .slice(0, BEAM);
     found.push(...longest.filter(({ score }) => score < 0));
   }
-  return found.sort(compare).slice(0, BEAM);
+  const best = found.sort((a, b) => a.score - b.score).slice(0, BEAM);
+  return sortByScore(
+    best.map((draft) => toRegion(draft, search)),
+    drawn,
+  );
 }

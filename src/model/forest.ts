@@ -81,18 +81,24 @@ const nodeSchema: z.ZodType<LibraryNode> = z.union([
 export const libraryModelSchema = z.strictObject({
   name: z.literal('RFRegression'),
   selectionMethod: z.literal('mean'),
-  baseModel: z.strictObject({
-    nEstimators: z.int().positive(),
-    isClassifier: z.literal(false),
-    indexes: z.array(z.array(z.int().nonnegative())),
-    estimators: z.array(
-      z.strictObject({
-        name: z.literal('DTRegression'),
-        options: z.strictObject({ kind: z.literal('regression') }),
-        root: nodeSchema,
-      }),
+  baseModel: z
+    .strictObject({
+      nEstimators: z.int().positive(),
+      isClassifier: z.literal(false),
+      indexes: z.array(z.array(z.int().nonnegative())),
+      estimators: z.array(
+        z.strictObject({
+          name: z.literal('DTRegression'),
+          options: z.strictObject({ kind: z.literal('regression') }),
+          root: nodeSchema,
+        }),
+      ),
+    })
+    .refine(
+      ({ nEstimators, indexes, estimators }) =>
+        indexes.length === nEstimators && estimators.length === nEstimators,
+      { error: 'must hold nEstimators trees and as many lists of columns' },
     ),
-  }),
 });
 export type LibraryModel = z.infer<typeof libraryModelSchema>;
 

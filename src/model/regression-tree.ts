@@ -72,6 +72,12 @@ function splitColumn(growth: Growth, rows: Int32Array, column: number): Split | 
   return bestCut({ column, values, counts, sums, total, rowCount: rows.length });
 }
 
+/** The middle of two numbers, above the lower one even where rounding would make it equal. */
+function between(lower: number, upper: number): number {
+  const middle = lower / 2 + upper / 2;
+  return middle > lower ? middle : upper;
+}
+
 interface ColumnTotals {
   readonly column: number;
   readonly values: Float64Array;
@@ -93,7 +99,7 @@ function bestCut({ column, values, counts, sums, total, rowCount }: ColumnTotals
       const rightSum = total - leftSum;
       const score = leftSum ** 2 / leftCount + rightSum ** 2 / (rowCount - leftCount);
       if (best === null || score > best.score) {
-        const threshold = ((values[previous] ?? 0) + (values[rank] ?? 0)) / 2;
+        const threshold = between(values[previous] ?? 0, values[rank] ?? 0);
         best = { column, threshold, rank: previous, score };
       }
     }

@@ -14,14 +14,16 @@ export function code(text: string): string {
   return cut === '' ? '` `' : `\`${cut}\``;
 }
 
-/** Our own words that may hold untrusted pieces outside code spans: neutralised, on one line. */
+/**
+ * Our own words that may hold untrusted pieces outside code spans: neutralised, on one line. GitHub
+ * looks for mentions, numbers of issues and addresses in what Markdown has rendered, so no escape
+ * hides them; a space without width does (github/cmark-gfm#181).
+ */
 export function plain(text: string): string {
   return text
     .replace(UNSEEN, ' ')
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('@', '&#64;')
-    .replace(/[\\`*_[\]#|~]/g, (character) => `\\${character}`);
+    .replace(/[\\`*_[\]|~&<]/g, '\\$&')
+    .replace(/[@#]|:(?=\/\/)|www(?=\.)/gi, '$&&#8203;');
 }
 
 export function table(header: readonly string[], rows: readonly (readonly string[])[]): string {

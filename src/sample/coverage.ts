@@ -5,11 +5,13 @@ import { levelsOf } from '../space/domain.ts';
 // A continuous option is balanced over this many classes of its range.
 const CLASSES = 5;
 
+/** The class of each option's value: its nearest level of a number, else the value itself. */
+type Classes = readonly number[];
+
 interface Levels {
-  /** Class of each option's value. */
-  classOf(configuration: Configuration): number[];
+  readonly classify: (configuration: Configuration) => Classes;
   /** Distance of two configurations, each option counting between 0 and 1. */
-  distance(a: Configuration, b: Configuration): number;
+  readonly distance: (a: Classes, b: Classes) => number;
 }
 
 function rankAmong(levels: readonly number[], value: number): number {
@@ -18,55 +20,74 @@ function rankAmong(levels: readonly number[], value: number): number {
 }
 
 function createLevels(options: readonly Option[]): Levels {
-  const levels = options.map((option) => levelsOf(option, CLASSES));
-  const numeric = options.map(({ kind }) => kind === 'integer' || kind === 'real');
-  const classOf = (configuration: Configuration) =>
-    options.map(({ name }, index) => {
-      const values = levels[index] ?? [];
-      const value = configuration[name];
-      return numeric[index]
-        ? rankAmong(values.map(Number), Number(value))
-        : values.findIndex((level) => level === value);
-    });
-  const distance = (a: Configuration, b: Configuration) => {
-    const [first, second] = [classOf(a), classOf(b)];
-    return options.reduce((sum, _, index) => {
-      const gap = Math.abs((first[index] ?? 0) - (second[index] ?? 0));
-      const widest = Math.max(1, (levels[index]?.length ?? 1) - 1);
-      return sum + (numeric[index] ? gap / widest : Math.min(gap, 1));
-    }, 0);
+  const classed = options.map((option) => {
+    const levels = levelsOf(option, CLASSES);
+    const isNumeric = option.kind === 'integer' || option.kind === 'real';
+    const numbers = levels.map(Number);
+    return {
+      classOf: (configuration: Configuration) => {
+        const value = configuration[option.name];
+        return isNumeric
+          ? rankAmong(numbers, Number(value))
+          : levels.findIndex((level) => level === value);
+      },
+      // A step of an ordered option is a part of the way; any two categories are wholly apart.
+      widest: isNumeric ? Math.max(1, levels.length - 1) : 1,
+    };
+  });
+  return {
+    classify: (configuration) => classed.map(({ classOf }) => classOf(configuration)),
+    distance: (a, b) =>
+      classed.reduce((sum, { widest }, option) => {
+        const gap = Math.abs((a[option] ?? 0) - (b[option] ?? 0));
+        return sum + Math.min(1, gap / widest);
+      }, 0),
   };
-  return { classOf, distance };
 }
 
-/** A name for each level of a configuration and each pair of levels of two options. */
-function cellsOf(classes: readonly number[]): string[] {
-  const singles = classes.map((level, option) => `${option}:${level}`);
-  const pairs = singles.flatMap((first, index) =>
-    singles.slice(index + 1).map((second) => `${first} ${second}`),
-  );
-  return [...singles, ...pairs];
-}
+/** How often each level, and each pair of levels of two options, is in the sample. */
+class CellCounts {
+  readonly #numbers = new Map<string, number>();
+  readonly #counts: number[] = [];
 
-function countCells(counts: Map<string, number>, cells: readonly string[]): void {
-  for (const cell of cells) counts.set(cell, (counts.get(cell) ?? 0) + 1);
+  /** Numbers of the cells that a configuration lies in. */
+  cellsOf(classes: Classes): Int32Array {
+    const singles = classes.map((level, option) => `${option}:${level}`);
+    const pairs = singles.flatMap((first, option) =>
+      singles.slice(option + 1).map((second) => `${first} ${second}`),
+    );
+    return Int32Array.from([...singles, ...pairs], (cell) => this.#numberOf(cell));
+  }
+
+  add(cells: Int32Array): void {
+    for (const cell of cells) this.#counts[cell] = (this.#counts[cell] ?? 0) + 1;
+  }
+
+  /** What a configuration would add to the least seen cells: the sum of 1 / (1 + count). */
+  gainOf(cells: Int32Array): number {
+    let gain = 0;
+    for (const cell of cells) gain += 1 / (1 + (this.#counts[cell] ?? 0));
+    return gain;
+  }
+
+  #numberOf(cell: string): number {
+    const number = this.#numbers.get(cell) ?? this.#numbers.size;
+    this.#numbers.set(cell, number);
+    return number;
+  }
 }
 
 interface Candidate {
   readonly configuration: Configuration;
-  readonly cells: readonly string[];
+  readonly classes: Classes;
+  readonly cells: Int32Array;
   /** Distance to the nearest chosen configuration. */
   nearest: number;
 }
 
-/** What a candidate would add to the least seen cells: the sum of 1 / (1 + count). */
-function gainOf({ cells }: Candidate, counts: ReadonlyMap<string, number>): number {
-  return cells.reduce((sum, cell) => sum + 1 / (1 + (counts.get(cell) ?? 0)), 0);
-}
-
 /** Index of the candidate with the best sum of gain and distance, each as a share of its best. */
-function bestOf(pool: readonly Candidate[], counts: ReadonlyMap<string, number>): number {
-  const gains = pool.map((candidate) => gainOf(candidate, counts));
+function bestOf(pool: readonly Candidate[], counts: CellCounts): number {
+  const gains = pool.map(({ cells }) => counts.gainOf(cells));
   const largest = Math.max(...gains);
   const farthest = Math.max(...pool.map(({ nearest }) => nearest));
   const scores = pool.map(({ nearest }, index) => {
@@ -88,25 +109,25 @@ export function sampleCoverage(
   count: number,
 ): Configuration[] {
   const levels = createLevels(options);
-  const counts = new Map<string, number>();
+  const counts = new CellCounts();
   const taken = new Set(chosen.map(keyOf));
-  for (const configuration of chosen) countCells(counts, cellsOf(levels.classOf(configuration)));
-  const pool: Candidate[] = candidates
+  const sampled = chosen.map(levels.classify);
+  for (const classes of sampled) counts.add(counts.cellsOf(classes));
+  const pool = candidates
     .filter((configuration) => !taken.has(keyOf(configuration)))
-    .map((configuration) => ({
-      configuration,
-      cells: cellsOf(levels.classOf(configuration)),
-      nearest: Math.min(...chosen.map((other) => levels.distance(other, configuration))),
-    }));
+    .map((configuration): Candidate => {
+      const classes = levels.classify(configuration);
+      const nearest = Math.min(...sampled.map((other) => levels.distance(other, classes)));
+      return { configuration, classes, cells: counts.cellsOf(classes), nearest };
+    });
   const sample: Configuration[] = [];
   while (sample.length < count && pool.length > 0) {
     const [best] = pool.splice(bestOf(pool, counts), 1);
     if (best === undefined) break;
     sample.push(best.configuration);
-    countCells(counts, best.cells);
+    counts.add(best.cells);
     for (const other of pool) {
-      const distance = levels.distance(best.configuration, other.configuration);
-      other.nearest = Math.min(other.nearest, distance);
+      other.nearest = Math.min(other.nearest, levels.distance(best.classes, other.classes));
     }
   }
   return sample;

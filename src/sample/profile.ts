@@ -1,10 +1,10 @@
 import leven from 'leven';
 import { parse } from 'yaml';
 import { UserError } from '../errors.ts';
+import { isOptionValue } from '../schema/allowed-value.ts';
 import type { OptionValue } from '../schema/option.ts';
 import type { Configuration } from '../space/configuration.ts';
 import type { ConfigurationSpace } from '../space/configuration-space.ts';
-import { isInDomain } from '../space/domain.ts';
 
 export interface Profile {
   readonly name: string;
@@ -48,8 +48,8 @@ function parseFile({ path, text }: ProfileFile): Readonly<Record<string, unknown
 
 /**
  * Reads a profile: values by nested or dotted option name, JSON or YAML; what it leaves out is at
- * its default. A value outside its option's domain, or a combination that the schema forbids, is a
- * UserError.
+ * its default. A value or a combination that the schema forbids is a UserError; one that it allows
+ * is measured, even if the option is otherwise varied over fewer values.
  */
 export function readProfile(file: ProfileFile, space: ConfigurationSpace): Profile {
   const options = new Map(space.options.map((option) => [option.name, option]));
@@ -64,14 +64,17 @@ export function readProfile(file: ProfileFile, space: ConfigurationSpace): Profi
       throw new UserError(`${file.path}: ${name}: no such option${nearest(name, names)}`);
     }
     if (option === undefined) ignored.push(name);
-    else if (isInDomain(option, value)) values.set(name, value);
+    else if (isOptionValue(value)) values.set(name, value);
     else {
       const text = JSON.stringify(value);
-      throw new UserError(`${file.path}: ${name}: ${text} is outside the option's domain`);
+      throw new UserError(`${file.path}: ${name}: ${text} is no value of an option`);
     }
   }
   const configuration = Object.fromEntries(
-    space.options.map((option) => [option.name, values.get(option.name) ?? option.default]),
+    space.options.map(({ name, default: stated }) => [
+      name,
+      values.has(name) ? (values.get(name) ?? null) : stated,
+    ]),
   );
   const violation = space.violation(configuration);
   if (violation !== null)

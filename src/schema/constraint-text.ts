@@ -91,7 +91,7 @@ function describeObject(keyword: string, { value, path }: Keyword<JsonObject>): 
       return entries.map(([name, needed]) => {
         const condition = `if ${[...path, name].join('.')} is given`;
         return Array.isArray(needed)
-          ? `${condition} then ${needed.map((other) => [...path, other].join('.')).join(', ')}`
+          ? `${condition} then ${needed.map((other) => `${[...path, other].join('.')} is given`).join(' and ')}`
           : `${condition} then ${describeConstraint(needed, path)}`;
       });
     default:

@@ -8,7 +8,9 @@ export function isMultiple(value: number, step: number): boolean {
 
 /** `index` times `step` without the noise of binary fractions: 3 × 0.1 is 0.3. */
 export function multipleAt(index: number, step: number): number {
-  return Number((index * step).toPrecision(15));
+  // Adding 0 turns −0, which nobody would write, into 0.
+  const product = index * step + 0;
+  return Number.isInteger(step) ? product : Number(product.toPrecision(15));
 }
 
 const searchedMultiples = 1000;

@@ -17,7 +17,7 @@ export function valueAt({ minimum, step }: NumericRange, index: number): number 
   const first = Math.round(minimum / step);
   const offset = minimum - first * step;
   const isAligned = Math.abs(offset) < tolerance * step;
-  return isAligned ? multipleAt(first + index, step) + 0 : minimum + index * step;
+  return isAligned ? multipleAt(first + index, step) : minimum + index * step;
 }
 
 /** The value of the range that is nearest to a finite number. */

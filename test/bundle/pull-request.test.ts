@@ -46,7 +46,10 @@ describe('A pull request', { concurrency: 2 }, () => {
       'verdict-size': 'unchanged',
     });
     const result = await readResult(first);
-    assert.deepEqual([result.base?.commit, result.head.commit], [repository.base, repository.merge]);
+    assert.deepEqual(
+      [result.base?.commit, result.head.commit],
+      [repository.base, repository.merge],
+    );
     const [time, size] = result.objectives;
     assert.deepEqual(time?.region?.conditions, [{ option: 'cache', operator: '=', value: true }]);
     assert.ok(Math.abs((time?.region?.change.estimate ?? 0) - 0.5) < 1e-9);

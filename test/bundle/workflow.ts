@@ -70,13 +70,20 @@ export interface Workflow extends AsyncDisposable {
 interface Place {
   readonly directory: string;
   readonly runId: number;
-  readonly urls: { readonly github: string; readonly artifacts: string; readonly model: string | null };
+  readonly urls: {
+    readonly github: string;
+    readonly artifacts: string;
+    readonly model: string | null;
+  };
   readonly project: SyntheticProject;
 }
 
 function modelInputs(url: string | null): Record<string, string> {
   if (url === null) return {};
-  return { model: JSON.stringify({ 'base-url': url, name: 'test' }), 'api-key': 'key-of-the-model' };
+  return {
+    model: JSON.stringify({ 'base-url': url, name: 'test' }),
+    'api-key': 'key-of-the-model',
+  };
 }
 
 async function variablesOf(place: Place, event: GithubEvent, options: StepOptions) {
@@ -120,7 +127,9 @@ async function spawnBundle(variables: Record<string, string>) {
 
 /** The runner's file format: `name<<delimiter`, the value, the delimiter. */
 function parseOutputs(written: string): Record<string, string> {
-  const entries = written.matchAll(/^(?<name>.+)<<(?<end>ghadelimiter_.*)\n(?<value>[^]*?)\n\k<end>$/gm);
+  const entries = written.matchAll(
+    /^(?<name>.+)<<(?<end>ghadelimiter_.*)\n(?<value>[^]*?)\n\k<end>$/gm,
+  );
   return Object.fromEntries(
     [...entries].map(({ groups }) => [groups?.['name'] ?? '', groups?.['value'] ?? '']),
   );
@@ -150,7 +159,11 @@ export async function startWorkflow(
       await mkdir(directory);
       const urls = { github: github.url, artifacts: artifacts.url, model: model?.url ?? null };
       const place = { directory, runId: 100 + runs, urls, project };
-      const before = { github: countOf('github'), artifacts: countOf('artifacts'), model: countOf('model') };
+      const before = {
+        github: countOf('github'),
+        artifacts: countOf('artifacts'),
+        model: countOf('model'),
+      };
       const ended = await spawnBundle(await variablesOf(place, event, stepOptions));
       return {
         ...ended,

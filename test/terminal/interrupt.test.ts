@@ -1,0 +1,78 @@
+import assert from 'node:assert/strict';
+import { existsSync, readFileSync } from 'node:fs';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { setTimeout as delay } from 'node:timers/promises';
+import { listWorktrees } from '../projects/synthetic-project.ts';
+import { budget, project } from '../projects/variants.ts';
+import { openTerminal } from './terminal.ts';
+
+/** Every trial starts a process that never ends; with the small codec the trial itself does not. */
+function lingering(processes: string, isHanging: string): string {
+  return `
+const child = process.getBuiltinModule('child_process').spawn(
+  process.execPath, ['-e', 'setInterval(() => {}, 1000)'], { stdio: 'ignore' },
+);
+child.unref();
+appendFileSync(${JSON.stringify(processes)}, process.pid + '\\n' + child.pid + '\\n');
+if (options.codec === 'small') {
+  appendFileSync(${JSON.stringify(isHanging)}, '');
+  setInterval(() => {}, 1000);
+  await new Promise(() => {});
+}`;
+}
+
+/** The dead that nobody has waited for yet do not live. */
+function isAlive(id: number): boolean {
+  try {
+    process.kill(id, 0);
+  } catch {
+    return false;
+  }
+  try {
+    return !/\) Z /.test(readFileSync(`/proc/${id}/stat`, 'utf8'));
+  } catch {
+    return process.platform !== 'linux';
+  }
+}
+
+test('Ctrl-C ends the run with 2, keeps the trials so far and leaves no process behind', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'perfscape-interrupt-'));
+  try {
+    const [processes, isHanging] = [join(folder, 'processes'), join(folder, 'hanging')];
+    await using terminal = await openTerminal(
+      project(
+        {},
+        {
+          statements: lingering(processes, isHanging),
+          settings: budget({ 'trial-seconds': 3600, minutes: 100 }),
+        },
+      ),
+    );
+    const { directory, base, head } = terminal.project;
+    const running = terminal.start(
+      ...['run', '--repository', directory, '--base', base, '--head', head],
+    );
+    while (!existsSync(isHanging)) await delay(20);
+    running.interrupt();
+    const ended = await running.ended;
+    assert.equal(ended.exitCode, 2, ended.stderr);
+    assert.match(ended.stderr, /^perfscape: interrupted: the trials so far are in trials\.ndjson/m);
+
+    const output = join(terminal.folder, 'perfscape-out');
+    assert.deepEqual(await readdir(output), ['trials.ndjson']);
+    const trials = (await readFile(join(output, 'trials.ndjson'), 'utf8')).trim().split('\n');
+    assert.ok(trials.length >= 2);
+    for (const trial of trials) assert.equal(JSON.parse(trial).outcome.status, 'success');
+
+    assert.deepEqual(await listWorktrees(terminal.project), [directory]);
+    assert.deepEqual(await readdir(terminal.temporary), []);
+    const ids = (await readFile(processes, 'utf8')).trim().split('\n').map(Number);
+    assert.ok(ids.length >= 6);
+    assert.deepEqual(ids.filter(isAlive), []);
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+});
