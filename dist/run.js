@@ -18585,6 +18585,11 @@ function splitColumn(growth, rows, column) {
 		rowCount: rows.length
 	});
 }
+/** The middle of two numbers, above the lower one even where rounding would make it equal. */
+function between(lower, upper) {
+	const middle = lower / 2 + upper / 2;
+	return middle > lower ? middle : upper;
+}
 function bestCut({ column, values, counts, sums, total, rowCount }) {
 	let best = null;
 	let leftCount = 0;
@@ -18598,7 +18603,7 @@ function bestCut({ column, values, counts, sums, total, rowCount }) {
 			const score = leftSum ** 2 / leftCount + rightSum ** 2 / (rowCount - leftCount);
 			if (best === null || score > best.score) best = {
 				column,
-				threshold: ((values[previous] ?? 0) + (values[rank] ?? 0)) / 2,
+				threshold: between(values[previous] ?? 0, values[rank] ?? 0),
 				rank: previous,
 				score
 			};
@@ -18724,7 +18729,7 @@ const libraryModelSchema = strictObject({
 			options: strictObject({ kind: literal("regression") }),
 			root: nodeSchema
 		}))
-	})
+	}).refine(({ nEstimators, indexes, estimators }) => indexes.length === nEstimators && estimators.length === nEstimators, { error: "must hold nEstimators trees and as many lists of columns" })
 });
 function libraryNode(tree) {
 	return tree.type === "leaf" ? { distribution: tree.value } : {
@@ -43414,7 +43419,7 @@ function isMultiple(value, step) {
 }
 /** `index` times `step` without the noise of binary fractions: 3 × 0.1 is 0.3. */
 function multipleAt(index, step) {
-	const product = index * step;
+	const product = index * step + 0;
 	return Number.isInteger(step) ? product : Number(product.toPrecision(15));
 }
 const searchedMultiples = 1e3;
@@ -43488,7 +43493,7 @@ function valueAt({ minimum, step }, index) {
 	if (step === null) return minimum;
 	const first = Math.round(minimum / step);
 	const offset = minimum - first * step;
-	return Math.abs(offset) < tolerance * step ? multipleAt(first + index, step) + 0 : minimum + index * step;
+	return Math.abs(offset) < tolerance * step ? multipleAt(first + index, step) : minimum + index * step;
 }
 /** The value of the range that is nearest to a finite number. */
 function snap(range, value) {
@@ -43988,9 +43993,9 @@ function renderSummary(result) {
 * What an interval says against the least change that matters (a fraction): it lies beyond it, or
 * wholly within it, or spans it, and then the evidence does not settle the matter.
 */
-function judge$1({ low, high }, relevant) {
-	if (low > relevant) return "regressed";
-	if (high < -relevant) return "improved";
+function judge$1({ estimate, low, high }, relevant) {
+	if (low > 0 && estimate > relevant) return "regressed";
+	if (high < 0 && estimate < -relevant) return "improved";
 	return low >= -relevant && high <= relevant ? "unchanged" : "inconclusive";
 }
 /** The verdict of several places together: one regression outweighs everything else. */
@@ -44241,44 +44246,46 @@ function drawErrors(effects, draw) {
 		});
 	});
 }
-function drawReplicate({ effects, prior }, draw) {
+/** The data that the draws would have given, with the prior of its variances estimated anew. */
+function drawReplicate({ effects }, draw) {
 	const errors = drawErrors(effects, draw);
 	const means = new Float64Array(effects.length);
-	const spreads = new Float64Array(effects.length);
-	let squares = 0;
-	let degrees = 0;
-	effects.forEach((effect, index) => {
-		const scale = Math.sqrt(effect.variance);
+	const spreads = effects.map(({ variance }, index) => {
 		const values = errors[index] ?? [];
 		const centre = values.reduce((sum, value) => sum + value, 0) / values.length;
-		means[index] = centre * scale;
-		const sum = values.reduce((total, value) => total + ((value - centre) * scale) ** 2, 0);
-		spreads[index] = sum;
-		squares += sum;
-		degrees += values.length - 1;
+		const squares = values.reduce((sum, value) => sum + (value - centre) ** 2, 0);
+		const degrees = values.length - 1;
+		means[index] = centre * Math.sqrt(variance);
+		return {
+			variance: degrees > 0 ? variance * squares / degrees : 0,
+			degrees
+		};
 	});
-	const pooled = degrees > 0 ? squares / degrees : prior.variance;
+	const prior = estimateVariancePrior(spreads);
 	return {
 		means,
-		variances: Float64Array.from(effects, ({ changes }, index) => {
-			const own = changes.length - 1;
-			return (prior.degrees === Number.POSITIVE_INFINITY ? pooled : (prior.degrees * pooled + (spreads[index] ?? 0)) / (prior.degrees + own)) / changes.length;
-		})
+		variances: Float64Array.from(spreads, (spread) => moderateVariance(spread, prior) / (spread.degrees + 1))
 	};
 }
+/** A change without any noise is beyond all doubt; no change is none. */
+function perNoise(change, noise) {
+	if (noise > 0) return change / noise;
+	return change === 0 ? 0 : change * Number.POSITIVE_INFINITY;
+}
 /**
-* Largest standardised mean over all subsets. For Σ m / √Σ v the best subset of any size is a prefix
-* of the configurations ordered by m / v, so a sort stands for the 2ⁿ subsets.
+* Largest standardised mean over all subsets, at least 0. For Σ m / √Σ v the best subset of any size
+* is a prefix of the configurations ordered by m / v, so a sort stands for the 2ⁿ subsets.
 */
 function largestSubsetStatistic({ means, variances }) {
-	const order = Array.from(means, (_, index) => index).sort((a, b) => (means[b] ?? 0) / (variances[b] ?? 1) - (means[a] ?? 0) / (variances[a] ?? 1));
+	const ratios = means.map((mean, index) => perNoise(mean, variances[index] ?? 0));
+	const order = Array.from(means, (_, index) => index).sort((a, b) => (ratios[a] ?? 0) === (ratios[b] ?? 0) ? 0 : (ratios[b] ?? 0) - (ratios[a] ?? 0));
 	let largest = 0;
 	let sum = 0;
 	let variance = 0;
 	for (const index of order) {
 		sum += means[index] ?? 0;
 		variance += variances[index] ?? 0;
-		largest = Math.max(largest, sum / Math.sqrt(variance));
+		largest = Math.max(largest, perNoise(sum, Math.sqrt(variance)));
 	}
 	return largest;
 }
@@ -44289,7 +44296,7 @@ function contrastStatistic(contrast, { means, variances }) {
 		sum += weight * (means[index] ?? 0);
 		variance += weight ** 2 * (variances[index] ?? 0);
 	}
-	return variance > 0 ? sum / Math.sqrt(variance) : 0;
+	return perNoise(sum, Math.sqrt(variance));
 }
 function drawSymmetric(residuals, random) {
 	return () => {
@@ -45154,8 +45161,8 @@ function parseFile({ path, text }) {
 }
 /**
 * Reads a profile: values by nested or dotted option name, JSON or YAML; what it leaves out is at
-* its default. A value outside its option's domain, or a combination that the schema forbids, is a
-* UserError.
+* its default. A value or a combination that the schema forbids is a UserError; one that it allows
+* is measured, even if the option is otherwise varied over fewer values.
 */
 function readProfile(file, space) {
 	const options = new Map(space.options.map((option) => [option.name, option]));
@@ -45169,13 +45176,13 @@ function readProfile(file, space) {
 			throw new UserError(`${file.path}: ${name}: no such option${nearest(name, names)}`);
 		}
 		if (option === void 0) ignored.push(name);
-		else if (isInDomain(option, value)) values.set(name, value);
+		else if (isOptionValue(value)) values.set(name, value);
 		else {
 			const text = JSON.stringify(value);
-			throw new UserError(`${file.path}: ${name}: ${text} is outside the option's domain`);
+			throw new UserError(`${file.path}: ${name}: ${text} is no value of an option`);
 		}
 	}
-	const configuration = Object.fromEntries(space.options.map((option) => [option.name, values.get(option.name) ?? option.default]));
+	const configuration = Object.fromEntries(space.options.map(({ name, default: stated }) => [name, values.has(name) ? values.get(name) ?? null : stated]));
 	const violation = space.violation(configuration);
 	if (violation !== null) throw new UserError(`${file.path}: not a valid configuration: ${violation}`);
 	return {
@@ -53446,7 +53453,7 @@ function* candidates(snapped, defaults) {
 	});
 	const names = Object.keys(snapped).filter((name) => snapped[name] !== defaults[name]);
 	yield snapped;
-	for (const name of names) yield snapped;
+	for (const name of names) yield reset([name]);
 	let pairs = 0;
 	for (const [index, first] of names.entries()) for (const second of names.slice(index + 1)) {
 		if (pairs >= pairLimit) return;
@@ -54396,6 +54403,7 @@ async function measureCampaign(session, initial, { revisions, directory }) {
 		directory
 	});
 	const trialsPath = join(request.outputDirectory, "trials.ndjson");
+	await world.remove(trialsPath);
 	const keep = (trial) => world.appendLine(trialsPath, JSON.stringify(trial));
 	const isBuilt = revisions.directories.base !== void 0;
 	const probe = await probeBenchmark(runTrial, {

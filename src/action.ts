@@ -15,6 +15,10 @@ import { run, type RunOutcome } from './run.ts';
 import type { Store } from './world.ts';
 import type { Settings } from './settings/settings.ts';
 
+const CREDENTIALS_WARNING =
+  'actions/checkout left its token in the git configuration, where the benchmarked code can read ' +
+  'it: give that step "persist-credentials: false".';
+
 interface Job {
   readonly inputs: ActionInputs;
   readonly event: Event;
@@ -104,6 +108,7 @@ export async function runAction(): Promise<void> {
     ...log,
   });
   const onDefaultBranch = 'onDefaultBranch' in event && event.onDefaultBranch;
+  if (await repository.holdsCredentials()) core.warning(CREDENTIALS_WARNING);
   const outcome = await run(world, {
     ...(await chooseCommits(job)),
     settingsPath: inputs.config,

@@ -59,6 +59,8 @@ async function measureCampaign(
   const { settings, head } = inputs;
   const runTrial = createRunner(world, { inputs, field, revisions, directory });
   const trialsPath = join(request.outputDirectory, 'trials.ndjson');
+  // Of an earlier run into the same directory.
+  await world.remove(trialsPath);
   const keep = (trial: Trial) => world.appendLine(trialsPath, JSON.stringify(trial));
   const isBuilt = revisions.directories.base !== undefined;
   const probe = await probeBenchmark(runTrial, {

@@ -81,6 +81,13 @@ export class Repository {
     if (problem !== null) throw new Error(`cannot fetch ${commit} from origin: ${problem}`);
   }
 
+  /** Whether the configuration holds a token for fetching, as actions/checkout leaves it. */
+  async holdsCredentials(): Promise<boolean> {
+    const pattern = String.raw`^http\..*\.extraheader$`;
+    const { exitCode } = await this.#git.attempt(['config', '--get-regexp', pattern]);
+    return exitCode === 0;
+  }
+
   /** The text of a file at a commit; null when it is not there. Symbolic links are not followed. */
   async readFile(commit: string, path: string): Promise<string | null> {
     const entry = await findTreeEntry(this.#git, commit, path);

@@ -1,9 +1,10 @@
 import type { Objective } from '../settings/settings.ts';
 import { fractionOf, worseLog, type Change } from './change.ts';
 import type { Condition, Rule } from './condition.ts';
+import { averageOver, estimateContrast, type Contrast } from './contrast.ts';
 import { estimateEffects, type Effect, type Effects, type PairedChanges } from './effect.ts';
 import { findRegions, shareOfSpace, type Ground, type Region } from './region.ts';
-import { estimateCriticalValues, type Contrast, type CriticalValues } from './simultaneous.ts';
+import { estimateCriticalValues, type CriticalValues } from './simultaneous.ts';
 import { combineVerdicts, judge, type Verdict } from './verdict.ts';
 
 /** The least change that counts when the settings name neither `warn` nor `fail`. */
@@ -85,39 +86,29 @@ interface Measured extends Evidence {
 }
 
 function changeOf(contrast: Contrast, criticalValue: number, measured: Measured): Change {
-  let centre = 0;
-  let variance = 0;
-  for (const { index, weight } of contrast) {
-    const effect = measured.effects[index];
-    centre += weight * (effect?.mean ?? 0);
-    variance += weight ** 2 * (effect?.meanVariance ?? 0);
-  }
-  const reach = criticalValue === 0 ? 0 : criticalValue * Math.sqrt(variance);
+  const { centre, reach } = estimateContrast(contrast, measured.effects, criticalValue);
   const fraction = (log: number) => fractionOf(log, measured.objective.direction);
   return {
     estimate: fraction(centre),
-    low: fraction(Number.isNaN(reach) ? Number.NEGATIVE_INFINITY : centre - reach),
-    high: fraction(Number.isNaN(reach) ? Number.POSITIVE_INFINITY : centre + reach),
+    low: fraction(centre - reach),
+    high: fraction(centre + reach),
   };
 }
 
-function averageOver(indexes: readonly number[]): Contrast {
-  return indexes.map((index) => ({ index, weight: 1 / indexes.length }));
-}
-
-function indexesOf(effects: readonly Effect[], isIn: (effect: Effect) => boolean): number[] {
-  return effects.flatMap((effect, index) => (isIn(effect) ? [index] : []));
+function placeContrast(effects: readonly Effect[], { key }: NamedPlace): Contrast {
+  return averageOver(effects, (effect) => effect.key === key);
 }
 
 function spreadContrast(effects: readonly Effect[], spread: ReadonlySet<string>): Contrast {
-  const chosen = indexesOf(effects, ({ key }) => spread.has(key));
-  return averageOver(chosen.length > 0 ? chosen : effects.map((_, index) => index));
+  const chosen = averageOver(effects, ({ key }) => spread.has(key));
+  return chosen.length > 0 ? chosen : averageOver(effects, () => true);
 }
 
 function assessNamed(measured: Measured): Place[] {
   const relevant = relevantChangeOf(measured.objective);
-  return measured.named.map(({ place, key }) => {
-    const contrast = averageOver(indexesOf(measured.effects, (effect) => effect.key === key));
+  return measured.named.map((named) => {
+    const { place } = named;
+    const contrast = placeContrast(measured.effects, named);
     if (contrast.length === 0) return { place, change: null, verdict: 'inconclusive' };
     const change = changeOf(contrast, measured.critical.named, measured);
     return { place, change, verdict: judge(change, relevant) };
@@ -125,11 +116,13 @@ function assessNamed(measured: Measured): Place[] {
 }
 
 function assessRegion(region: Region, measured: Measured, ground: Ground): AssessedRegion {
+  const inside = new Set(region.inside.map((index) => measured.effects[index]));
+  const contrast = averageOver(measured.effects, (effect) => inside.has(effect));
   return {
     rule: region.rule,
     conditions: region.rule,
     share: shareOfSpace(region.rule, ground.drawn),
-    change: changeOf(averageOver(region.inside), measured.critical.subset, measured),
+    change: changeOf(contrast, measured.critical.subset, measured),
     keys: region.inside.flatMap((index) => measured.effects[index]?.key ?? []),
   };
 }
@@ -162,7 +155,7 @@ export function assessObjective(evidence: Evidence, options: AssessmentOptions):
   if (effects.effects.length === 0) return emptyAssessment(evidence);
   const average = spreadContrast(effects.effects, evidence.spread);
   const contrasts = evidence.named
-    .map(({ key }) => averageOver(indexesOf(effects.effects, (effect) => effect.key === key)))
+    .map((place) => placeContrast(effects.effects, place))
     .filter((contrast) => contrast.length > 0);
   // Two sides and two families (named places, chosen regions) share each objective's part.
   const tail = FAMILY_ERROR / 4 / options.objectiveCount;

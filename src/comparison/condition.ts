@@ -1,3 +1,4 @@
+import { assertNever } from '../errors.ts';
 import type { Option, OptionValue } from '../schema/option.ts';
 import type { Configuration } from '../space/configuration.ts';
 import { levelsOf } from '../space/domain.ts';
@@ -25,6 +26,8 @@ function holds({ option, operator, value }: Condition, configuration: Configurat
       return Number(actual) <= Number(value);
     case '≥':
       return Number(actual) >= Number(value);
+    default:
+      return assertNever(operator);
   }
 }
 
@@ -62,6 +65,8 @@ function conditionsOn(option: Option, configurations: readonly Configuration[]):
         ...values.slice(0, -1).map((value) => is('≤', value)),
       ];
     }
+    default:
+      return assertNever(option);
   }
 }
 

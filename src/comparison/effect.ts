@@ -32,20 +32,24 @@ export interface Effects {
   readonly prior: VariancePrior;
 }
 
+// Equal changes differ from their mean by rounding alone; that is no noise.
+const ROUNDING = 1e-12;
+
 function spreadOf(changes: readonly number[]): SampleVariance {
-  return changes.length < 2
-    ? { variance: 0, degrees: 0 }
-    : { variance: sampleVariance([...changes]), degrees: changes.length - 1 };
+  if (changes.length < 2) return { variance: 0, degrees: 0 };
+  const variance = sampleVariance([...changes]);
+  return { variance: variance < ROUNDING ** 2 ? 0 : variance, degrees: changes.length - 1 };
 }
 
 /** Mean and moderated variance of every configuration that has a pair. */
 export function estimateEffects(paired: readonly PairedChanges[]): Effects {
   const measured = paired.filter(({ changes }) => changes.length > 0);
   const prior = estimateVariancePrior(measured.map(({ changes }) => spreadOf(changes)));
-  const effects = measured.map((pairs) => {
-    const variance = moderateVariance(spreadOf(pairs.changes), prior);
-    const meanVariance = variance / pairs.changes.length;
-    return { ...pairs, mean: mean([...pairs.changes]), variance, meanVariance };
-  });
-  return { effects, prior };
+  return { effects: measured.map((pairs) => toEffect(pairs, prior)), prior };
+}
+
+function toEffect(pairs: PairedChanges, prior: VariancePrior): Effect {
+  const variance = moderateVariance(spreadOf(pairs.changes), prior);
+  const meanVariance = variance / pairs.changes.length;
+  return { ...pairs, mean: mean([...pairs.changes]), variance, meanVariance };
 }

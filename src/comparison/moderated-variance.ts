@@ -12,22 +12,27 @@ export interface VariancePrior {
   readonly degrees: number;
 }
 
-/** Asymptotic series above 6, the recurrence below (Abramowitz & Stegun 6.3.5, 6.3.18). */
+// Where the asymptotic series are good to nine digits; the recurrences lead there.
+const SERIES_START = 6;
+
+/** Asymptotic series and recurrence of Abramowitz & Stegun 6.3.18 and 6.3.5. */
 export function digamma(x: number): number {
-  if (x < 6) return digamma(x + 1) - 1 / x;
-  const square = 1 / (x * x);
-  return Math.log(x) - 0.5 / x - square * (1 / 12 - square * (1 / 120 - square / 252));
+  let start = x;
+  let steps = 0;
+  for (; start < SERIES_START; start += 1) steps += 1 / start;
+  const square = 1 / (start * start);
+  const series = square * (1 / 12 - square * (1 / 120 - square / 252));
+  return Math.log(start) - 0.5 / start - series - steps;
 }
 
-/** Abramowitz & Stegun 6.4.6, 6.4.12. */
+/** Abramowitz & Stegun 6.4.12 and 6.4.6. */
 export function trigamma(x: number): number {
-  if (x < 6) return trigamma(x + 1) + 1 / (x * x);
-  const square = 1 / (x * x);
-  return (
-    1 / x +
-    square / 2 +
-    (square / x) * (1 / 6 - square * (1 / 30 - square * (1 / 42 - square / 30)))
-  );
+  let start = x;
+  let steps = 0;
+  for (; start < SERIES_START; start += 1) steps += 1 / (start * start);
+  const square = 1 / (start * start);
+  const series = square * (1 / 6 - square * (1 / 30 - square * (1 / 42 - square / 30)));
+  return 1 / start + square / 2 + series / start + steps;
 }
 
 /** The y whose trigamma is x, by Newton's method on 1 / trigamma (Smyth 2004, appendix). */

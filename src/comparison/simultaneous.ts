@@ -1,9 +1,11 @@
-import { quantile } from 'simple-statistics';
 import { drawIndex, seededRandom, type Random } from '../random.ts';
+import type { Contrast } from './contrast.ts';
 import type { Effect, Effects } from './effect.ts';
-
-/** A weighted sum of configuration means: weight by index of the effect. */
-export type Contrast = readonly { readonly index: number; readonly weight: number }[];
+import {
+  estimateVariancePrior,
+  moderateVariance,
+  type SampleVariance,
+} from './moderated-variance.ts';
 
 /** How many standard errors an interval reaches to either side. */
 export interface CriticalValues {
@@ -13,7 +15,7 @@ export interface CriticalValues {
   readonly subset: number;
 }
 
-// Enough for the 0.1 % quantile to rest on four replicates or more.
+// Enough for the 0.1 % quantile to rest on four replicates.
 const REPLICATES = 4000;
 
 interface Replicate {
@@ -51,41 +53,40 @@ function drawErrors(effects: readonly Effect[], draw: () => number): number[][] 
   });
 }
 
-function drawReplicate({ effects, prior }: Effects, draw: () => number): Replicate {
+/** The data that the draws would have given, with the prior of its variances estimated anew. */
+function drawReplicate({ effects }: Effects, draw: () => number): Replicate {
   const errors = drawErrors(effects, draw);
   const means = new Float64Array(effects.length);
-  const spreads = new Float64Array(effects.length);
-  let squares = 0;
-  let degrees = 0;
-  effects.forEach((effect, index) => {
-    const scale = Math.sqrt(effect.variance);
+  const spreads = effects.map(({ variance }, index): SampleVariance => {
     const values = errors[index] ?? [];
     const centre = values.reduce((sum, value) => sum + value, 0) / values.length;
-    means[index] = centre * scale;
-    const sum = values.reduce((total, value) => total + ((value - centre) * scale) ** 2, 0);
-    spreads[index] = sum;
-    squares += sum;
-    degrees += values.length - 1;
+    const squares = values.reduce((sum, value) => sum + (value - centre) ** 2, 0);
+    const degrees = values.length - 1;
+    means[index] = centre * Math.sqrt(variance);
+    return { variance: degrees > 0 ? (variance * squares) / degrees : 0, degrees };
   });
-  const pooled = degrees > 0 ? squares / degrees : prior.variance;
-  const variances = Float64Array.from(effects, ({ changes }, index) => {
-    const own = changes.length - 1;
-    const moderated =
-      prior.degrees === Number.POSITIVE_INFINITY
-        ? pooled
-        : (prior.degrees * pooled + (spreads[index] ?? 0)) / (prior.degrees + own);
-    return moderated / changes.length;
-  });
+  const prior = estimateVariancePrior(spreads);
+  const variances = Float64Array.from(
+    spreads,
+    (spread) => moderateVariance(spread, prior) / (spread.degrees + 1),
+  );
   return { means, variances };
 }
 
+/** A change without any noise is beyond all doubt; no change is none. */
+function perNoise(change: number, noise: number): number {
+  if (noise > 0) return change / noise;
+  return change === 0 ? 0 : change * Number.POSITIVE_INFINITY;
+}
+
 /**
- * Largest standardised mean over all subsets. For Σ m / √Σ v the best subset of any size is a prefix
- * of the configurations ordered by m / v, so a sort stands for the 2ⁿ subsets.
+ * Largest standardised mean over all subsets, at least 0. For Σ m / √Σ v the best subset of any size
+ * is a prefix of the configurations ordered by m / v, so a sort stands for the 2ⁿ subsets.
  */
 export function largestSubsetStatistic({ means, variances }: Replicate): number {
-  const order = Array.from(means, (_, index) => index).sort(
-    (a, b) => (means[b] ?? 0) / (variances[b] ?? 1) - (means[a] ?? 0) / (variances[a] ?? 1),
+  const ratios = means.map((mean, index) => perNoise(mean, variances[index] ?? 0));
+  const order = Array.from(means, (_, index) => index).sort((a, b) =>
+    (ratios[a] ?? 0) === (ratios[b] ?? 0) ? 0 : (ratios[b] ?? 0) - (ratios[a] ?? 0),
   );
   let largest = 0;
   let sum = 0;
@@ -93,7 +94,7 @@ export function largestSubsetStatistic({ means, variances }: Replicate): number 
   for (const index of order) {
     sum += means[index] ?? 0;
     variance += variances[index] ?? 0;
-    largest = Math.max(largest, sum / Math.sqrt(variance));
+    largest = Math.max(largest, perNoise(sum, Math.sqrt(variance)));
   }
   return largest;
 }
@@ -105,14 +106,35 @@ function contrastStatistic(contrast: Contrast, { means, variances }: Replicate):
     sum += weight * (means[index] ?? 0);
     variance += weight ** 2 * (variances[index] ?? 0);
   }
-  return variance > 0 ? sum / Math.sqrt(variance) : 0;
+  return perNoise(sum, Math.sqrt(variance));
 }
 
-function drawSymmetric(residuals: readonly number[], random: Random): () => number {
+/** A standard normal number (Box & Muller 1958). */
+function drawNormal(random: Random): number {
+  return Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
+}
+
+/**
+ * Draws from the residuals, either sign alike, smoothed at unchanged variance (Silverman & Young
+ * 1987): plain draws repeat values, and a repeated value among few pairs is a variance of 0.
+ */
+function drawSmoothed(residuals: readonly number[], random: Random): () => number {
+  const width = 1.06 * residuals.length ** -0.2;
+  const scale = 1 / Math.hypot(1, width);
   return () => {
     const residual = residuals[drawIndex(random, residuals.length)] ?? 0;
-    return random() < 0.5 ? residual : -residual;
+    const signed = random() < 0.5 ? residual : -residual;
+    return (signed + width * drawNormal(random)) * scale;
   };
+}
+
+/**
+ * The order statistic that a further draw exceeds with probability `tail` or less (Davison &
+ * Hinkley 1997, section 4.2.5); Infinity where the replicates are too few to tell.
+ */
+function criticalValue(statistics: Float64Array, tail: number): number {
+  const rank = Math.ceil((1 - tail) * (statistics.length + 1));
+  return statistics.sort()[rank - 1] ?? Number.POSITIVE_INFINITY;
 }
 
 /**
@@ -132,16 +154,14 @@ export function estimateCriticalValues(
     const value = isNoiseFree ? 0 : Number.POSITIVE_INFINITY;
     return { named: value, subset: value };
   }
-  const draw = drawSymmetric(residuals, seededRandom(seed));
-  const largestNamed: number[] = [];
-  const largestSubset: number[] = [];
+  const draw = drawSmoothed(residuals, seededRandom(seed));
+  const largestNamed = new Float64Array(REPLICATES);
+  const largestSubset = new Float64Array(REPLICATES);
   for (let replicate = 0; replicate < REPLICATES; replicate++) {
     const drawn = drawReplicate(measured, draw);
-    largestNamed.push(Math.max(...named.map((contrast) => contrastStatistic(contrast, drawn)), 0));
-    largestSubset.push(largestSubsetStatistic(drawn));
+    const statistics = named.map((contrast) => contrastStatistic(contrast, drawn));
+    largestNamed[replicate] = Math.max(0, ...statistics);
+    largestSubset[replicate] = largestSubsetStatistic(drawn);
   }
-  return {
-    named: quantile(largestNamed, 1 - tail),
-    subset: quantile(largestSubset, 1 - tail),
-  };
+  return { named: criticalValue(largestNamed, tail), subset: criticalValue(largestSubset, tail) };
 }

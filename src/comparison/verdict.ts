@@ -7,9 +7,9 @@ export type Verdict = (typeof verdicts)[number];
  * What an interval says against the least change that matters (a fraction): it lies beyond it, or
  * wholly within it, or spans it, and then the evidence does not settle the matter.
  */
-export function judge({ low, high }: Change, relevant: number): Verdict {
-  if (low > relevant) return 'regressed';
-  if (high < -relevant) return 'improved';
+export function judge({ estimate, low, high }: Change, relevant: number): Verdict {
+  if (low > 0 && estimate > relevant) return 'regressed';
+  if (high < 0 && estimate < -relevant) return 'improved';
   return low >= -relevant && high <= relevant ? 'unchanged' : 'inconclusive';
 }
 

@@ -1,3 +1,4 @@
+import { assertNever } from '../errors.ts';
 import type { Option } from '../schema/option.ts';
 import type { Configuration } from '../space/configuration.ts';
 
@@ -27,6 +28,8 @@ function columnsOf(option: Option): Column[] {
       // A tree cuts between neighbours, so the scale of an ordered option changes nothing but the
       // place of a cut between two measured values.
       return [{ label: option.name, read: (values) => Number(values[option.name]) }];
+    default:
+      return assertNever(option);
   }
 }
 

@@ -136,6 +136,6 @@ export function libraryModel(forest: Forest): LibraryModel {
 export function predictLibraryModel(model: LibraryModel, rows: TrainingSet['rows']): number[] {
   if (rows.length === 0) return [];
   const copies = rows.map((row) => [...row]);
-  // The library's declaration of a serialised model asks for fields that its `load` never reads.
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- its declaration asks for fields that its `load` never reads
   return RandomForestRegression.load(model as never).predict(copies);
 }

@@ -322,3 +322,12 @@ test('a harness path that head does not have is a user error naming it', async (
     (error) => error instanceof UserError && error.message.includes('"bench/"'),
   );
 });
+
+test('a token that the checkout left in the configuration is noticed', async () => {
+  await using origin = await makeRepository();
+  commit(origin.directory, { a: '1' });
+  const repository = await origin.open();
+  assert.equal(await repository.holdsCredentials(), false);
+  git(origin.directory, 'config', 'http.https://example.org/.extraheader', 'AUTHORIZATION: basic x');
+  assert.equal(await repository.holdsCredentials(), true);
+});

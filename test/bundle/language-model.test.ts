@@ -51,7 +51,9 @@ function requestsWith(model: readonly string[]) {
 describe('A language model', { concurrency: 2 }, () => {
   test('that answers well gives half of the first sample, and its bad proposals are told', async () => {
     const { step, result, origins, body, received } = await runWith({
-      ...{ type: 'reply', text: GOOD, totalTokens: 1234 },
+      type: 'reply',
+      text: GOOD,
+      totalTokens: 1234,
     });
     assert.deepEqual(step.requests, requestsWith(ASK_MODEL));
     const ofModel = result.sample.filter(({ origin }) => origin === 'language model');

@@ -81,10 +81,8 @@ describe('A pull request', { concurrency: 2 }, () => {
     await git(directory, 'config', 'uploadpack.allowAnySHA1InWant', 'true');
     const checkout = join(directory, '..', 'checkout');
     await git(directory, 'branch', 'merged', merge);
-    await git(
-      ...([directory, 'clone', '--quiet', '--depth=1', '--branch=merged'] as const),
-      ...[`file://${directory}`, checkout],
-    );
+    const shallow = ['--quiet', '--depth=1', '--branch=merged'];
+    await git(directory, 'clone', ...shallow, `file://${directory}`, checkout);
     const step = await workflow.runStep(pullRequest(workflow.project), { workspace: checkout });
     assert.equal(step.exitCode, 0, step.log);
     const result = await readResult(step);

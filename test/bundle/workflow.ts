@@ -152,7 +152,8 @@ export async function startWorkflow(
   const countOf = (server: keyof Requests) => lists[server]?.requests.length ?? 0;
   let runs = 0;
   return {
-    ...{ project, ...lists },
+    project,
+    ...lists,
     async runStep(event, stepOptions = {}) {
       runs += 1;
       const directory = join(folder, `runner-${runs}`);

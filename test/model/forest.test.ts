@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { RandomForestRegression } from 'ml-random-forest';
 import {
   growForest,
@@ -89,7 +89,7 @@ test('one tree cuts like one tree of the library on data without ties', () => {
           useSampleBagging: false,
           noOOB: true,
           treeOptions: { minNumSamples: 1, gainThreshold: -1 },
-        } as ConstructorParameters<typeof RandomForestRegression>[0]);
+        });
         library.train(rows, targets);
         const all = Int32Array.from(rows.keys());
         const tree = growTree(rankColumns(rows), Float64Array.from(targets), { rows: all, random });
@@ -110,8 +110,10 @@ test('the forest is as accurate as the library that trains on the same rows', ()
   const queries = randomRows(300, { columns: 5, seed: 2 });
   const error = (predicted: readonly number[]) =>
     Math.sqrt(
-      predicted.reduce((sum, value, index) => sum + (value - surface(queries[index] ?? [])) ** 2, 0) /
-        queries.length,
+      predicted.reduce(
+        (sum, value, index) => sum + (value - surface(queries[index] ?? [])) ** 2,
+        0,
+      ) / queries.length,
     );
   const library = new RandomForestRegression({
     seed: 1,
@@ -121,7 +123,7 @@ test('the forest is as accurate as the library that trains on the same rows', ()
     useSampleBagging: true,
     noOOB: true,
     treeOptions: { minNumSamples: 1, gainThreshold: -1 },
-  } as ConstructorParameters<typeof RandomForestRegression>[0]);
+  });
   library.train(rows, targets);
   const forest = growForest({ rows, targets }, { treeCount: 50, seed: 1 });
   const ratio =

@@ -65,6 +65,9 @@ export function budget(overrides: JsonObject): JsonObject {
 /** Just enough to be judged, for cases in which the measuring is not the point. */
 export const QUICK = { budget: { ...SETTINGS.budget, configurations: 2 } };
 
+/** Settles nothing: for cases about failures and samples. */
+export const ONE_PAIR = { budget: { ...SETTINGS.budget, pairs: 1 } };
+
 /** Head is 50 % slower with the cache, whatever else is set; the size stays. */
 export const MAIN_EFFECT = project({ costs: costs('options.cache ? 1.5 : 1') });
 
@@ -92,15 +95,15 @@ export const NOISY_MAIN_EFFECT = project(
 const CRASH = `if (options.codec === 'small') throw new Error('the small codec is broken');`;
 
 /** The small codec crashes at head only. */
-export const CRASHING_AT_HEAD = project({ statements: CRASH });
+export const CRASHING_AT_HEAD = project({ statements: CRASH }, { settings: settings(ONE_PAIR) });
 
 /** The small codec crashes at both revisions. */
-export const CRASHING_AT_BOTH = project({}, { statements: CRASH });
+export const CRASHING_AT_BOTH = project({}, { statements: CRASH, settings: settings(ONE_PAIR) });
 
 /** With the small codec head's benchmark never ends. */
 export const HANGING = project(
   { statements: "if (options.codec === 'small') setInterval(() => {}, 1000);" },
-  { settings: budget({ 'trial-seconds': 1 }) },
+  { settings: budget({ pairs: 1, 'trial-seconds': 1 }) },
 );
 
 /** Base with another part, head the same program with all of it. */

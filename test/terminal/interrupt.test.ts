@@ -52,9 +52,8 @@ test('Ctrl-C ends the run with 2, keeps the trials so far and leaves no process 
       ),
     );
     const { directory, base, head } = terminal.project;
-    const running = terminal.start(
-      ...['run', '--repository', directory, '--base', base, '--head', head],
-    );
+    const of = ['--repository', directory, '--base', base, '--head', head];
+    const running = terminal.start('run', ...of);
     while (!existsSync(isHanging)) await delay(20);
     running.interrupt();
     const ended = await running.ended;

@@ -1,10 +1,11 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { text } from 'node:stream/consumers';
+import { text as readAll } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
+import { resultSchema, type Result } from '../../src/report/result.ts';
 import {
   writeProject,
   type ProjectDescription,
@@ -31,8 +32,10 @@ export interface Terminal extends AsyncDisposable {
   readonly folder: string;
   /** What commands take for the system's temporary directory. */
   readonly temporary: string;
-  start(...words: string[]): Running;
-  run(...words: string[]): Promise<Ended>;
+  readonly start: (...words: string[]) => Running;
+  readonly run: (...words: string[]) => Promise<Ended>;
+  /** `run` of base against head into a directory of the folder. */
+  readonly compare: (output: string, ...words: string[]) => Promise<Ended>;
 }
 
 /** Writes the project; commands run beside it, with no key in their environment. */
@@ -47,14 +50,30 @@ export async function openTerminal(description: ProjectDescription): Promise<Ter
       env: { PATH: process.env['PATH'], HOME: folder, TMPDIR: temporary },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
-    const ended = Promise.all([text(child.stdout), text(child.stderr), once(child, 'exit')]).then(
-      ([stdout, stderr, [exitCode]]) => ({ stdout, stderr, exitCode }),
-    );
+    const ended = Promise.all([
+      readAll(child.stdout),
+      readAll(child.stderr),
+      once(child, 'exit'),
+    ]).then(([stdout, stderr, [exitCode]]) => ({ stdout, stderr, exitCode }));
     return { ended, interrupt: () => child.kill('SIGINT') };
   };
+  const of = ['--repository', project.directory, '--base', project.base, '--head', project.head];
   return {
-    ...{ project, folder, temporary, start },
+    project,
+    folder,
+    temporary,
+    start,
     run: (...words) => start(...words).ended,
+    compare: (output, ...words) => start('run', ...of, '--output', output, ...words).ended,
     [Symbol.asyncDispose]: () => rm(folder, { recursive: true, force: true }),
   };
+}
+
+export async function readResult({ folder }: Terminal, output: string): Promise<Result> {
+  const text = await readFile(join(folder, output, 'result.json'), 'utf8');
+  return resultSchema.parse(JSON.parse(text));
+}
+
+export function verdictsOf({ objectives }: Result): Record<string, string> {
+  return Object.fromEntries(objectives.map(({ name, verdict }) => [name, verdict]));
 }

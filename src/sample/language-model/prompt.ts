@@ -1,3 +1,4 @@
+import { assertNever } from '../../errors.ts';
 import type { Objective } from '../../settings/settings.ts';
 import type { JsonObject, Option } from '../../schema/option.ts';
 import type { CompletionRequest } from './complete.ts';
@@ -38,6 +39,8 @@ function domainOf(option: Option): JsonObject {
       return option.domain.type === 'levels'
         ? { values: option.domain.values }
         : { minimum: option.domain.minimum, maximum: option.domain.maximum };
+    default:
+      return assertNever(option);
   }
 }
 
@@ -63,6 +66,8 @@ function valueSchema(option: Option): JsonObject {
       return option.domain.type === 'levels'
         ? { enum: option.domain.values }
         : { type: option.kind === 'integer' ? 'integer' : 'number' };
+    default:
+      return assertNever(option);
   }
 }
 
