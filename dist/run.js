@@ -13317,6 +13317,7 @@ function columnsOf(option) {
 			label: option.name,
 			read: (values) => Number(values[option.name])
 		}];
+		default: return assertNever$1(option);
 	}
 }
 /** One column for a boolean or a number, one indicator column a value for a categorical option. */
@@ -19273,6 +19274,16 @@ var Repository = class {
 	async fetch(commit) {
 		const problem = await this.#attemptFetch(commit);
 		if (problem !== null) throw new Error(`cannot fetch ${commit} from origin: ${problem}`);
+	}
+	/** Whether the configuration holds a token for fetching, as actions/checkout leaves it. */
+	async holdsCredentials() {
+		const pattern = String.raw`^http\..*\.extraheader$`;
+		const { exitCode } = await this.#git.attempt([
+			"config",
+			"--get-regexp",
+			pattern
+		]);
+		return exitCode === 0;
 	}
 	/** The text of a file at a commit; null when it is not there. Symbolic links are not followed. */
 	async readFile(commit, path) {
@@ -43628,6 +43639,7 @@ function holds({ option, operator, value }, configuration) {
 		case "≠": return actual !== value;
 		case "≤": return Number(actual) <= Number(value);
 		case "≥": return Number(actual) >= Number(value);
+		default: return assertNever$1(operator);
 	}
 }
 function matches(rule, configuration) {
@@ -43653,6 +43665,7 @@ function conditionsOn(option, configurations) {
 			const values = thresholds$1(option, configurations);
 			return [...values.slice(1).map((value) => is("≥", value)), ...values.slice(0, -1).map((value) => is("≤", value))];
 		}
+		default: return assertNever$1(option);
 	}
 }
 /** Every condition a rule may hold, given the configurations measured so far. */
@@ -44016,18 +44029,48 @@ function worseLog(logRatio, direction) {
 function fractionOf(worse, direction) {
 	return direction === "minimize" ? Math.expm1(worse) : -Math.expm1(-worse);
 }
-// src/comparison/moderated-variance.ts
-/** Asymptotic series above 6, the recurrence below (Abramowitz & Stegun 6.3.5, 6.3.18). */
-function digamma(x) {
-	if (x < 6) return digamma(x + 1) - 1 / x;
-	const square = 1 / (x * x);
-	return Math.log(x) - .5 / x - square * (1 / 12 - square * (1 / 120 - square / 252));
+// src/comparison/contrast.ts
+/** The mean of some configurations; none give an empty contrast. */
+function averageOver(effects, isIn) {
+	const indexes = effects.flatMap((effect, index) => isIn(effect) ? [index] : []);
+	return indexes.map((index) => ({
+		index,
+		weight: 1 / indexes.length
+	}));
 }
-/** Abramowitz & Stegun 6.4.6, 6.4.12. */
+/** Estimate of a contrast's worse-positive log change, and how far it may lie off on either side. */
+function estimateContrast(contrast, effects, criticalValue) {
+	let centre = 0;
+	let variance = 0;
+	for (const { index, weight } of contrast) {
+		const effect = effects[index];
+		centre += weight * (effect?.mean ?? 0);
+		variance += weight ** 2 * (effect?.meanVariance ?? 0);
+	}
+	return {
+		centre,
+		reach: criticalValue === Number.POSITIVE_INFINITY ? criticalValue : criticalValue * Math.sqrt(variance)
+	};
+}
+// src/comparison/moderated-variance.ts
+const SERIES_START = 6;
+/** Asymptotic series and recurrence of Abramowitz & Stegun 6.3.18 and 6.3.5. */
+function digamma(x) {
+	let start = x;
+	let steps = 0;
+	for (; start < SERIES_START; start += 1) steps += 1 / start;
+	const square = 1 / (start * start);
+	const series = square * (1 / 12 - square * (1 / 120 - square / 252));
+	return Math.log(start) - .5 / start - series - steps;
+}
+/** Abramowitz & Stegun 6.4.12 and 6.4.6. */
 function trigamma(x) {
-	if (x < 6) return trigamma(x + 1) + 1 / (x * x);
-	const square = 1 / (x * x);
-	return 1 / x + square / 2 + square / x * (1 / 6 - square * (1 / 30 - square * (1 / 42 - square / 30)));
+	let start = x;
+	let steps = 0;
+	for (; start < SERIES_START; start += 1) steps += 1 / (start * start);
+	const square = 1 / (start * start);
+	const series = square * (1 / 6 - square * (1 / 30 - square * (1 / 42 - square / 30)));
+	return 1 / start + square / 2 + series / start + steps;
 }
 /** The y whose trigamma is x, by Newton's method on 1 / trigamma (Smyth 2004, appendix). */
 function trigammaInverse(x) {
@@ -44081,12 +44124,15 @@ function moderateVariance({ variance, degrees }, prior) {
 	return (prior.degrees * prior.variance + degrees * variance) / (prior.degrees + degrees);
 }
 // src/comparison/effect.ts
+const ROUNDING = 1e-12;
 function spreadOf(changes) {
-	return changes.length < 2 ? {
+	if (changes.length < 2) return {
 		variance: 0,
 		degrees: 0
-	} : {
-		variance: sampleVariance([...changes]),
+	};
+	const variance = sampleVariance([...changes]);
+	return {
+		variance: variance < ROUNDING ** 2 ? 0 : variance,
 		degrees: changes.length - 1
 	};
 }
@@ -44095,17 +44141,18 @@ function estimateEffects(paired) {
 	const measured = paired.filter(({ changes }) => changes.length > 0);
 	const prior = estimateVariancePrior(measured.map(({ changes }) => spreadOf(changes)));
 	return {
-		effects: measured.map((pairs) => {
-			const variance = moderateVariance(spreadOf(pairs.changes), prior);
-			const meanVariance = variance / pairs.changes.length;
-			return {
-				...pairs,
-				mean: mean([...pairs.changes]),
-				variance,
-				meanVariance
-			};
-		}),
+		effects: measured.map((pairs) => toEffect(pairs, prior)),
 		prior
+	};
+}
+function toEffect(pairs, prior) {
+	const variance = moderateVariance(spreadOf(pairs.changes), prior);
+	const meanVariance = variance / pairs.changes.length;
+	return {
+		...pairs,
+		mean: mean([...pairs.changes]),
+		variance,
+		meanVariance
 	};
 }
 // src/comparison/region.ts
@@ -44298,11 +44345,29 @@ function contrastStatistic(contrast, { means, variances }) {
 	}
 	return perNoise(sum, Math.sqrt(variance));
 }
-function drawSymmetric(residuals, random) {
+/** A standard normal number (Box & Muller 1958). */
+function drawNormal(random) {
+	return Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
+}
+/**
+* Draws from the residuals, either sign alike, smoothed at unchanged variance (Silverman & Young
+* 1987): plain draws repeat values, and a repeated value among few pairs is a variance of 0.
+*/
+function drawSmoothed(residuals, random) {
+	const width = 1.06 * residuals.length ** -.2;
+	const scale = 1 / Math.hypot(1, width);
 	return () => {
 		const residual = residuals[drawIndex(random, residuals.length)] ?? 0;
-		return random() < .5 ? residual : -residual;
+		return ((random() < .5 ? residual : -residual) + width * drawNormal(random)) * scale;
 	};
+}
+/**
+* The order statistic that a further draw exceeds with probability `tail` or less (Davison &
+* Hinkley 1997, section 4.2.5); Infinity where the replicates are too few to tell.
+*/
+function criticalValue(statistics, tail) {
+	const rank = Math.ceil((1 - tail) * (statistics.length + 1));
+	return statistics.sort()[rank - 1] ?? Number.POSITIVE_INFINITY;
 }
 /**
 * Critical values of the largest statistic over a family (max-t, Westfall & Young 1993; Hothorn,
@@ -44319,17 +44384,18 @@ function estimateCriticalValues(measured, named, { tail, seed }) {
 			subset: value
 		};
 	}
-	const draw = drawSymmetric(residuals, seededRandom(seed));
-	const largestNamed = [];
-	const largestSubset = [];
+	const draw = drawSmoothed(residuals, seededRandom(seed));
+	const largestNamed = new Float64Array(REPLICATES);
+	const largestSubset = new Float64Array(REPLICATES);
 	for (let replicate = 0; replicate < REPLICATES; replicate++) {
 		const drawn = drawReplicate(measured, draw);
-		largestNamed.push(Math.max(...named.map((contrast) => contrastStatistic(contrast, drawn)), 0));
-		largestSubset.push(largestSubsetStatistic(drawn));
+		const statistics = named.map((contrast) => contrastStatistic(contrast, drawn));
+		largestNamed[replicate] = Math.max(0, ...statistics);
+		largestSubset[replicate] = largestSubsetStatistic(drawn);
 	}
 	return {
-		named: quantile(largestNamed, 1 - tail),
-		subset: quantile(largestSubset, 1 - tail)
+		named: criticalValue(largestNamed, tail),
+		subset: criticalValue(largestSubset, tail)
 	};
 }
 /**
@@ -44348,38 +44414,26 @@ function effectsOf({ objective, paired }) {
 	})));
 }
 function changeOf(contrast, criticalValue, measured) {
-	let centre = 0;
-	let variance = 0;
-	for (const { index, weight } of contrast) {
-		const effect = measured.effects[index];
-		centre += weight * (effect?.mean ?? 0);
-		variance += weight ** 2 * (effect?.meanVariance ?? 0);
-	}
-	const reach = criticalValue === 0 ? 0 : criticalValue * Math.sqrt(variance);
+	const { centre, reach } = estimateContrast(contrast, measured.effects, criticalValue);
 	const fraction = (log) => fractionOf(log, measured.objective.direction);
 	return {
 		estimate: fraction(centre),
-		low: fraction(Number.isNaN(reach) ? Number.NEGATIVE_INFINITY : centre - reach),
-		high: fraction(Number.isNaN(reach) ? Number.POSITIVE_INFINITY : centre + reach)
+		low: fraction(centre - reach),
+		high: fraction(centre + reach)
 	};
 }
-function averageOver(indexes) {
-	return indexes.map((index) => ({
-		index,
-		weight: 1 / indexes.length
-	}));
-}
-function indexesOf(effects, isIn) {
-	return effects.flatMap((effect, index) => isIn(effect) ? [index] : []);
+function placeContrast(effects, { key }) {
+	return averageOver(effects, (effect) => effect.key === key);
 }
 function spreadContrast(effects, spread) {
-	const chosen = indexesOf(effects, ({ key }) => spread.has(key));
-	return averageOver(chosen.length > 0 ? chosen : effects.map((_, index) => index));
+	const chosen = averageOver(effects, ({ key }) => spread.has(key));
+	return chosen.length > 0 ? chosen : averageOver(effects, () => true);
 }
 function assessNamed(measured) {
 	const relevant = relevantChangeOf(measured.objective);
-	return measured.named.map(({ place, key }) => {
-		const contrast = averageOver(indexesOf(measured.effects, (effect) => effect.key === key));
+	return measured.named.map((named) => {
+		const { place } = named;
+		const contrast = placeContrast(measured.effects, named);
 		if (contrast.length === 0) return {
 			place,
 			change: null,
@@ -44394,11 +44448,13 @@ function assessNamed(measured) {
 	});
 }
 function assessRegion(region, measured, ground) {
+	const inside = new Set(region.inside.map((index) => measured.effects[index]));
+	const contrast = averageOver(measured.effects, (effect) => inside.has(effect));
 	return {
 		rule: region.rule,
 		conditions: region.rule,
 		share: shareOfSpace(region.rule, ground.drawn),
-		change: changeOf(averageOver(region.inside), measured.critical.subset, measured),
+		change: changeOf(contrast, measured.critical.subset, measured),
 		keys: region.inside.flatMap((index) => measured.effects[index]?.key ?? [])
 	};
 }
@@ -44421,7 +44477,7 @@ function assessObjective(evidence, options) {
 	const { objective } = evidence;
 	if (effects.effects.length === 0) return emptyAssessment(evidence);
 	const average = spreadContrast(effects.effects, evidence.spread);
-	const contrasts = evidence.named.map(({ key }) => averageOver(indexesOf(effects.effects, (effect) => effect.key === key))).filter((contrast) => contrast.length > 0);
+	const contrasts = evidence.named.map((place) => placeContrast(effects.effects, place)).filter((contrast) => contrast.length > 0);
 	const tail = FAMILY_ERROR / 4 / options.objectiveCount;
 	const seed = options.seed;
 	const critical = estimateCriticalValues(effects, [average, ...contrasts], {
@@ -44520,23 +44576,26 @@ function headLevels(objective, trials, named) {
 }
 // src/model/change-model.ts
 const TREES = 100;
-/** Mean of all trees, and for each observation the mean of the trees grown without it. */
+/** Mean of the outputs, null of none. */
+function meanOf(outputs) {
+	if (outputs.length === 0) return null;
+	return outputs.reduce((sum, output) => sum + output, 0) / outputs.length;
+}
+/** Mean of all trees, and for each observation the mean of the trees grown without it, if any. */
 function predictions(forest, row) {
 	const outputs = forest.trees.map((tree) => predictTree(tree, row));
-	const all = outputs.reduce((sum, output) => sum + output, 0) / outputs.length;
 	const count = forest.bags[0]?.length ?? 0;
+	const without = Array.from({ length: count }, (_, index) => meanOf(outputs.filter((_output, tree) => forest.bags[tree]?.[index] === 0)));
 	return {
-		all,
-		without: Array.from({ length: count }, (_, index) => {
-			const kept = outputs.filter((_output, tree) => forest.bags[tree]?.[index] === 0);
-			return kept.length === 0 ? all : kept.reduce((sum, output) => sum + output, 0) / kept.length;
-		})
+		all: meanOf(outputs) ?? NaN,
+		without
 	};
 }
 /**
 * Bagged trees on the measured log changes, with jackknife+-after-bootstrap intervals (Kim, Xu &
 * Barber 2020): each observation's trees-without-it prediction, moved by that observation's own
 * out-of-bag residual. Assumes that the measured configurations and the predicted ones are alike.
+* One observation alone has no such residual: the interval has no bounds.
 */
 function fitChangeModel({ rows, changes }, seed) {
 	if (rows.length === 0) throw new Error("a change model needs at least one measured configuration");
@@ -44548,14 +44607,26 @@ function fitChangeModel({ rows, changes }, seed) {
 		seed
 	});
 	const residuals = rows.map((row, index) => {
-		const held = predictions(forest, row).without[index] ?? 0;
-		return Math.abs((changes[index] ?? 0) - held);
+		const held = predictions(forest, row).without[index] ?? null;
+		return held === null ? null : Math.abs((changes[index] ?? 0) - held);
 	});
 	const tail = .09999999999999998 / 2;
 	return { predict(row) {
 		const { all, without } = predictions(forest, row);
-		const lows = without.map((value, index) => value - (residuals[index] ?? 0));
-		const highs = without.map((value, index) => value + (residuals[index] ?? 0));
+		const reaches = without.flatMap((value, index) => {
+			const residual = residuals[index] ?? null;
+			return value === null || residual === null ? [] : [{
+				value,
+				residual
+			}];
+		});
+		if (reaches.length === 0) return {
+			estimate: all,
+			low: Number.NEGATIVE_INFINITY,
+			high: Number.POSITIVE_INFINITY
+		};
+		const lows = reaches.map(({ value, residual }) => value - residual);
+		const highs = reaches.map(({ value, residual }) => value + residual);
 		return {
 			estimate: all,
 			low: Math.min(all, quantile(lows, tail)),
@@ -44573,6 +44644,10 @@ function keyOf(configuration) {
 	return JSON.stringify(Object.fromEntries(names.map((name) => [name, configuration[name]])));
 }
 // src/comparison/forecast.ts
+/** One of the values, so that bounds at infinity stay what they are. */
+function lowerMedian(values) {
+	return Float64Array.from(values).sort()[Math.floor((values.length - 1) / 2)] ?? NaN;
+}
 /** Predictions of the change model for the drawn configurations; null without a measured pair. */
 function forecastSpace({ objective, effects }, { options, drawn }, seed) {
 	if (effects.length === 0 || drawn.length === 0) return null;
@@ -44591,7 +44666,7 @@ function forecastSpace({ objective, effects }, { options, drawn }, seed) {
 		low: fractionOf(low, objective.direction),
 		high: fractionOf(high, objective.direction)
 	});
-	const medianOf = (part) => median(predicted.map(({ prediction }) => prediction[part]));
+	const medianOf = (part) => lowerMedian(predicted.map(({ prediction }) => prediction[part]));
 	return {
 		median: toChange({
 			estimate: medianOf("estimate"),
@@ -54085,6 +54160,7 @@ function domainOf(option) {
 			minimum: option.domain.minimum,
 			maximum: option.domain.maximum
 		};
+		default: return assertNever$1(option);
 	}
 }
 function describeOption(option) {
@@ -54101,6 +54177,7 @@ function valueSchema(option) {
 		case "categorical": return { enum: option.values };
 		case "integer":
 		case "real": return option.domain.type === "levels" ? { enum: option.domain.values } : { type: option.kind === "integer" ? "integer" : "number" };
+		default: return assertNever$1(option);
 	}
 }
 function closedObject(properties) {

@@ -19,9 +19,9 @@ const STAGES = [
   'report',
 ];
 /** Compute on values; everything else of Node is the world. */
-const PURE_NODE_MODULES = ['node:crypto', 'node:path', 'node:util'];
+const PURE_NODE_MODULES = new Set(['node:crypto', 'node:path', 'node:util']);
 /** Connect the adapters; nothing else above the stages knows them. */
-const ENTRIES = ['action.ts', 'cli.ts', 'main.ts'];
+const ENTRIES = new Set(['action.ts', 'cli.ts', 'main.ts']);
 
 interface SourceFile {
   readonly path: string;
@@ -72,7 +72,7 @@ test('a stage imports itself and earlier stages only', () => {
 
 test('a stage reaches nothing outside: no I/O, no environment, no clock, no unseeded numbers', () => {
   const found = faults(inStages, ({ imports, text }) => [
-    ...imports.filter((name) => name.startsWith('node:') && !PURE_NODE_MODULES.includes(name)),
+    ...imports.filter((name) => name.startsWith('node:') && !PURE_NODE_MODULES.has(name)),
     ...imports.filter((name) => name.startsWith('@actions/') || name === 'openai'),
     ...[
       ...text.matchAll(/process\.\w+|Math\.random|Date\.now|new Date|performance\.\w+|\bfetch\(/g),
@@ -82,9 +82,9 @@ test('a stage reaches nothing outside: no I/O, no environment, no clock, no unse
 });
 
 test('only the entries know the adapters', () => {
-  const above = files.filter(({ folder, path }) => folder === null && !ENTRIES.includes(path));
+  const above = files.filter(({ folder, path }) => folder === null && !ENTRIES.has(path));
   const found = faults([...above, ...inStages], ({ imports }) =>
-    imports.filter((name) => name.startsWith('adapters/') || ENTRIES.includes(name)),
+    imports.filter((name) => name.startsWith('adapters/') || ENTRIES.has(name)),
   );
   assert.deepEqual(found, []);
 });

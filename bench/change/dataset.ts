@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { z } from 'zod';
+import { assertNever } from '../../src/errors.ts';
 import type { Option, OptionValue } from '../../src/schema/option.ts';
 import { keyOf, type Configuration } from '../../src/space/configuration.ts';
 
@@ -74,6 +75,8 @@ function toOption(declared: About['options'][number]): Option {
       const numbers = values.map(Number).sort((a, b) => a - b);
       return { ...common, kind: 'real', domain: { type: 'levels', values: numbers } };
     }
+    default:
+      return assertNever(type);
   }
 }
 

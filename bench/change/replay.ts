@@ -1,3 +1,4 @@
+import { mean } from 'simple-statistics';
 import { assessObjective } from '../../src/comparison/assessment.ts';
 import { worseLog } from '../../src/comparison/change.ts';
 import { matches } from '../../src/comparison/condition.ts';
@@ -124,7 +125,7 @@ export async function replayScenario(
   const model = fitChangeModel(
     {
       rows: effects.map(({ configuration }) => encoder.encode(configuration)),
-      changes: effects.map(({ mean }) => mean),
+      changes: effects.map((effect) => effect.mean),
     },
     seed,
   );
@@ -148,8 +149,6 @@ export async function replayScenario(
     assessment.region === null
       ? null
       : scored.filter(({ configuration }) => matches(assessment.region?.rule ?? [], configuration));
-  const mean = (values: readonly number[]) =>
-    values.reduce((sum, value) => sum + value, 0) / values.length;
   return {
     dataset: dataset.name,
     configurations: count,

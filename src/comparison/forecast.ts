@@ -1,4 +1,3 @@
-import { median } from 'simple-statistics';
 import { fitChangeModel, type Prediction } from '../model/change-model.ts';
 import { createEncoder } from '../model/encoder.ts';
 import { keyOf } from '../space/configuration.ts';
@@ -11,6 +10,11 @@ export interface Forecast {
   readonly median: Change;
   readonly worst: Change;
   readonly worstKey: string;
+}
+
+/** One of the values, so that bounds at infinity stay what they are. */
+function lowerMedian(values: readonly number[]): number {
+  return Float64Array.from(values).sort()[Math.floor((values.length - 1) / 2)] ?? Number.NaN;
 }
 
 /** Predictions of the change model for the drawn configurations; null without a measured pair. */
@@ -34,7 +38,7 @@ export function forecastSpace(
     high: fractionOf(high, objective.direction),
   });
   const medianOf = (part: keyof Prediction) =>
-    median(predicted.map(({ prediction }) => prediction[part]));
+    lowerMedian(predicted.map(({ prediction }) => prediction[part]));
   return {
     median: toChange({
       estimate: medianOf('estimate'),

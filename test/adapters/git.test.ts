@@ -328,6 +328,11 @@ test('a token that the checkout left in the configuration is noticed', async () 
   commit(origin.directory, { a: '1' });
   const repository = await origin.open();
   assert.equal(await repository.holdsCredentials(), false);
-  git(origin.directory, 'config', 'http.https://example.org/.extraheader', 'AUTHORIZATION: basic x');
+  git(
+    origin.directory,
+    'config',
+    'http.https://example.org/.extraheader',
+    'AUTHORIZATION: basic x',
+  );
   assert.equal(await repository.holdsCredentials(), true);
 });

@@ -46,6 +46,8 @@ function agreement(world: World): number {
 
 const slower = (is: (configuration: Configuration) => boolean) => (configuration: Configuration) =>
   is(configuration) ? 0.3 : 0;
+const byCodec = (change: { dense: number; others: number }) => (values: Configuration) =>
+  values['codec'] === 'dense' ? change.dense : change.others;
 const level = ({ level: value }: Configuration) => Number(value);
 
 test('a main effect is found by its option and value', () => {
@@ -114,17 +116,17 @@ test('a change of the same size everywhere has no region', () => {
 });
 
 test('an improvement is no region of worse configurations', () => {
-  const truth = (values: Configuration) => (values['codec'] === 'dense' ? -0.3 : 0);
+  const truth = byCodec({ dense: -0.3, others: 0 });
   assert.deepEqual(regionsOf({ truth, noise: 0 }), []);
 });
 
 test('where all got better nothing is worse, even if some did by less', () => {
-  const truth = (values: Configuration) => (values['codec'] === 'dense' ? -0.1 : -0.5);
+  const truth = byCodec({ dense: -0.1, others: -0.5 });
   assert.deepEqual(regionsOf({ truth, noise: 0.01 }), []);
 });
 
 test('changes below half a percent are no reason to split', () => {
-  const truth = (values: Configuration) => (values['cache'] === true ? 0.002 : 0);
+  const truth = byCodec({ dense: 0.002, others: 0 });
   assert.deepEqual(regionsOf({ truth, noise: 0 }), []);
 });
 

@@ -178,10 +178,13 @@ for (const text of HOSTILE) {
       }),
     );
     const outside = outsideCode(comment);
-    assert.doesNotMatch(outside, /<script|<h1|<!--|(?<!&#64;)@everyone/);
+    assert.doesNotMatch(outside, /(?<!\\)(<script|<h1|<!--)|@everyone/);
     assert.doesNotMatch(outside, /(?<!\\)\]\(https/);
-    assert.doesNotMatch(comment, /[\u202A-\u202E\u0000\u001B]/);
+    assert.doesNotMatch(comment.replaceAll('\n', ''), /[\p{Cc}\p{Cf}]/u);
     assert.doesNotMatch(comment, /^# heading|^fence$/m);
-    assert.equal(outside.match(/<details>/g)?.length, outside.match(/<\/details>/g)?.length);
+    assert.equal(
+      outside.match(/<details>/g)?.length,
+      outside.match(/(?<!\\)<\/details>/g)?.length,
+    );
   });
 }

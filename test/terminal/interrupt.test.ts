@@ -38,40 +38,51 @@ function isAlive(id: number): boolean {
   }
 }
 
-test('Ctrl-C ends the run with 2, keeps the trials so far and leaves no process behind', async () => {
-  const folder = await mkdtemp(join(tmpdir(), 'perfscape-interrupt-'));
-  try {
+async function readIds(path: string): Promise<number[]> {
+  const text = await readFile(path, 'utf8').catch(() => '');
+  return text.split('\n').filter(Boolean).map(Number);
+}
+
+// A run that does not stop would measure for hours: the test ends it, and what it started.
+const LIMIT = { timeout: 60_000 };
+
+test(
+  'Ctrl-C ends the run with 2, keeps its trials and leaves no process',
+  LIMIT,
+  async (context) => {
+    const folder = await mkdtemp(join(tmpdir(), 'perfscape-interrupt-'));
     const [processes, isHanging] = [join(folder, 'processes'), join(folder, 'hanging')];
-    await using terminal = await openTerminal(
-      project(
-        {},
-        {
-          statements: lingering(processes, isHanging),
-          settings: budget({ 'trial-seconds': 3600, minutes: 100 }),
-        },
-      ),
-    );
-    const { directory, base, head } = terminal.project;
-    const of = ['--repository', directory, '--base', base, '--head', head];
-    const running = terminal.start('run', ...of);
-    while (!existsSync(isHanging)) await delay(20);
-    running.interrupt();
-    const ended = await running.ended;
-    assert.equal(ended.exitCode, 2, ended.stderr);
-    assert.match(ended.stderr, /^perfscape: interrupted: the trials so far are in trials\.ndjson/m);
+    try {
+      const statements = lingering(processes, isHanging);
+      const patient = budget({ 'trial-seconds': 3600, minutes: 100 });
+      await using terminal = await openTerminal(project({}, { statements, settings: patient }));
+      const { directory, base, head } = terminal.project;
+      const of = ['--repository', directory, '--base', base, '--head', head];
+      const running = terminal.start('run', ...of);
+      context.signal.addEventListener('abort', () => running.signal('SIGKILL'));
+      while (!existsSync(isHanging)) await delay(20, undefined, { signal: context.signal });
+      running.signal('SIGINT');
+      const ended = await running.ended;
+      assert.equal(ended.exitCode, 2, ended.stderr);
+      assert.match(
+        ended.stderr,
+        /^perfscape: interrupted: the trials so far are in trials\.ndjson/m,
+      );
 
-    const output = join(terminal.folder, 'perfscape-out');
-    assert.deepEqual(await readdir(output), ['trials.ndjson']);
-    const trials = (await readFile(join(output, 'trials.ndjson'), 'utf8')).trim().split('\n');
-    assert.ok(trials.length >= 2);
-    for (const trial of trials) assert.equal(JSON.parse(trial).outcome.status, 'success');
+      const output = join(terminal.folder, 'perfscape-out');
+      assert.deepEqual(await readdir(output), ['trials.ndjson']);
+      const trials = (await readFile(join(output, 'trials.ndjson'), 'utf8')).trim().split('\n');
+      assert.ok(trials.length >= 2);
+      for (const trial of trials) assert.equal(JSON.parse(trial).outcome.status, 'success');
 
-    assert.deepEqual(await listWorktrees(terminal.project), [directory]);
-    assert.deepEqual(await readdir(terminal.temporary), []);
-    const ids = (await readFile(processes, 'utf8')).trim().split('\n').map(Number);
-    assert.ok(ids.length >= 6);
-    assert.deepEqual(ids.filter(isAlive), []);
-  } finally {
-    await rm(folder, { recursive: true });
-  }
-});
+      assert.deepEqual(await listWorktrees(terminal.project), [directory]);
+      assert.deepEqual(await readdir(terminal.temporary), []);
+      const ids = await readIds(processes);
+      assert.ok(ids.length >= 6);
+      assert.deepEqual(ids.filter(isAlive), []);
+    } finally {
+      for (const id of (await readIds(processes)).filter(isAlive)) process.kill(id, 'SIGKILL');
+      await rm(folder, { recursive: true });
+    }
+  },
+);

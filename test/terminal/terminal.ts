@@ -23,7 +23,7 @@ export interface Ended {
 /** A started command; `ended` never rejects. */
 export interface Running {
   readonly ended: Promise<Ended>;
-  interrupt(): void;
+  signal(name: NodeJS.Signals): void;
 }
 
 /** A project, and a folder for everything that commands write. */
@@ -55,7 +55,7 @@ export async function openTerminal(description: ProjectDescription): Promise<Ter
       readAll(child.stderr),
       once(child, 'exit'),
     ]).then(([stdout, stderr, [exitCode]]) => ({ stdout, stderr, exitCode }));
-    return { ended, interrupt: () => child.kill('SIGINT') };
+    return { ended, signal: (name) => void child.kill(name) };
   };
   const of = ['--repository', project.directory, '--base', project.base, '--head', project.head];
   return {

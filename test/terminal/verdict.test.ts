@@ -4,7 +4,7 @@ import { INTERACTION, NOISE_ONLY, NOISY_MAIN_EFFECT } from '../projects/variants
 import { openTerminal, readResult, verdictsOf } from './terminal.ts';
 
 describe('The verdict on a cost function that is known', { concurrency: 2 }, () => {
-  test('a main effect under noise of 2 % is found all the same', async () => {
+  test('a main effect under noise of 1 % is found all the same', async () => {
     await using terminal = await openTerminal(NOISY_MAIN_EFFECT);
     await terminal.compare('out');
     const result = await readResult(terminal, 'out');

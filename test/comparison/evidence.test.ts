@@ -1,0 +1,90 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { gatherEvidence, headLevels } from '../../src/comparison/evidence.ts';
+import type { Pair } from '../../src/measurement/pairs.ts';
+import type { Outcome, Revision, Trial } from '../../src/measurement/trial.ts';
+import type { Origin, SampledConfiguration } from '../../src/sample/sampled-configuration.ts';
+import { latency } from './synthetic-evidence.ts';
+
+const throughput = { ...latency, name: 'throughput', direction: 'maximize' } as const;
+
+function sampled(key: string, origin: Origin): SampledConfiguration {
+  return { key, configuration: { name: key }, origin };
+}
+
+function pair(key: string, repetition: number, logRatios: Pair['logRatios']): Pair {
+  return { key, baseKey: `base of ${key}`, repetition, logRatios };
+}
+
+const sample = [
+  sampled('a', 'default'),
+  sampled('b', 'coverage'),
+  sampled('c', 'language model'),
+  sampled('d', 'coverage'),
+];
+
+test('pairs are gathered by objective and configuration, in the order of the sample', () => {
+  const pairs = [
+    pair('b', 1, { latency: 0.1, throughput: -0.2 }),
+    pair('a', 1, { latency: 0.3, throughput: 0 }),
+    pair('b', 2, { latency: 0.2 }),
+    pair('unknown', 1, { latency: 9 }),
+  ];
+  const [first, second] = gatherEvidence([latency, throughput], { sample, pairs, named: [] });
+  assert.deepEqual(
+    first?.paired.map(({ key, baseKey, changes }) => [key, baseKey, changes]),
+    [
+      ['a', 'base of a', [0.3]],
+      ['b', 'base of b', [0.1, 0.2]],
+    ],
+  );
+  assert.deepEqual(
+    second?.paired.map(({ key, changes }) => [key, changes]),
+    [
+      ['a', [0]],
+      ['b', [-0.2]],
+    ],
+  );
+  assert.equal(second?.objective, throughput);
+});
+
+test('only configurations of the coverage sample stand for the space', () => {
+  const [evidence] = gatherEvidence([latency], { sample, pairs: [], named: [] });
+  assert.deepEqual([...(evidence?.spread ?? [])], ['b', 'd']);
+});
+
+function trial(revision: Revision, repetition: number, outcome: Outcome | number): Trial {
+  return {
+    revision,
+    key: 'a',
+    repetition,
+    seconds: 1,
+    outcome:
+      typeof outcome === 'number' ? { status: 'success', values: { latency: outcome } } : outcome,
+  };
+}
+
+const named = [
+  { place: 'default', key: 'a' },
+  { place: 'profile:production', key: 'z' },
+];
+
+test('the level at head is the median of its measured values between their ends', () => {
+  const trials = [
+    trial('head', 0, 1000),
+    trial('base', 1, 1),
+    trial('head', 1, 10),
+    trial('head', 2, 30),
+    trial('head', 3, { status: 'crash', exit: 1, lastLines: '' }),
+    trial('head', 4, 12),
+  ];
+  assert.deepEqual(headLevels(latency, trials, named), [
+    { objective: latency, place: 'default', level: { estimate: 12, low: 10, high: 30 } },
+  ]);
+});
+
+test('a place without a measured value has no level', () => {
+  const trials = [trial('head', 0, 5), trial('base', 1, 5)];
+  assert.deepEqual(headLevels(latency, trials, named), []);
+  assert.deepEqual(headLevels(throughput, [trial('head', 1, 5)], named), []);
+});

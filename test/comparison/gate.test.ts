@@ -1,0 +1,165 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { AssessedRegion, Assessment } from '../../src/comparison/assessment.ts';
+import type { Change } from '../../src/comparison/change.ts';
+import { closeGate, type HeadLevel } from '../../src/comparison/gate.ts';
+import type { Objective } from '../../src/settings/settings.ts';
+import { latency } from './synthetic-evidence.ts';
+
+const unchanged: Change = { estimate: 0, low: -0.01, high: 0.01 };
+
+interface Situation {
+  readonly thresholds?: Partial<Objective>;
+  readonly change?: Change | null;
+  readonly region?: Change;
+}
+
+function assess({ thresholds, change = unchanged, region }: Situation): Assessment {
+  const assessedRegion: AssessedRegion | null =
+    region === undefined
+      ? null
+      : {
+          rule: [{ option: 'codec', operator: '=', value: 'dense' }],
+          conditions: [],
+          share: 0.3,
+          change: region,
+          keys: [],
+        };
+  return {
+    objective: { ...latency, ...thresholds },
+    verdict: 'inconclusive',
+    places: [{ place: 'default', change, verdict: 'inconclusive' }],
+    region: assessedRegion,
+    suspectedRegion: null,
+    effects: [],
+  };
+}
+
+function gateOf(...situations: Situation[]) {
+  return closeGate({ assessments: situations.map(assess), levels: [], failingOnlyAtHead: [] });
+}
+
+function limitGate(objective: Partial<Objective>, level: HeadLevel['level']) {
+  const levels = [{ objective: { ...latency, ...objective }, place: 'default', level }];
+  return closeGate({ assessments: [], levels, failingOnlyAtHead: [] });
+}
+
+const clear: Change = { estimate: 0.2, low: 0.15, high: 0.25 };
+const doubtful: Change = { estimate: 0.2, low: -0.05, high: 0.5 };
+
+test('nothing measured and nothing changed pass', () => {
+  assert.deepEqual(closeGate({ assessments: [], levels: [], failingOnlyAtHead: [] }), {
+    conclusion: 'pass',
+    reasons: [],
+  });
+  assert.equal(gateOf({ thresholds: { warn: 0.03, fail: 0.1 } }).conclusion, 'pass');
+});
+
+test('a change clearly beyond fail fails and says by how much', () => {
+  const gate = gateOf({ thresholds: { fail: 0.1 }, change: clear });
+  assert.deepEqual(gate, {
+    conclusion: 'fail',
+    reasons: ['latency: default is worse by +20 % (at least +15 %); fail is +10 %'],
+  });
+});
+
+test('a change clearly beyond warn but not beyond fail warns', () => {
+  const gate = gateOf({ thresholds: { warn: 0.1, fail: 0.3 }, change: clear });
+  assert.equal(gate.conclusion, 'warn');
+  assert.deepEqual(gate.reasons, [
+    'latency: default is worse by +20 % (at least +15 %); warn is +10 %',
+  ]);
+  assert.equal(gateOf({ thresholds: { warn: 0.1 }, change: clear }).conclusion, 'warn');
+});
+
+test('without thresholds no change is a reason', () => {
+  assert.equal(gateOf({ change: clear, region: clear }).conclusion, 'pass');
+});
+
+test('an estimate beyond the threshold with an interval around no change passes', () => {
+  const thresholds = { warn: 0.03, fail: 0.1 };
+  assert.equal(gateOf({ thresholds, change: doubtful }).conclusion, 'pass');
+});
+
+test('an improvement passes, however large', () => {
+  const better: Change = { estimate: -0.5, low: -0.6, high: -0.4 };
+  assert.equal(
+    gateOf({ thresholds: { warn: 0.01, fail: 0.02 }, change: better }).conclusion,
+    'pass',
+  );
+});
+
+test('a place without any pair is no reason', () => {
+  assert.equal(gateOf({ thresholds: { fail: 0 }, change: null }).conclusion, 'pass');
+});
+
+test('a threshold of zero fails on any settled change for the worse', () => {
+  const small: Change = { estimate: 0.01, low: 0.005, high: 0.02 };
+  assert.equal(gateOf({ thresholds: { fail: 0 }, change: small }).conclusion, 'fail');
+  assert.equal(gateOf({ thresholds: { fail: 0 } }).conclusion, 'pass');
+});
+
+test('a region beyond the threshold fails and is named by its rule', () => {
+  const gate = gateOf({ thresholds: { fail: 0.1 }, region: clear });
+  assert.equal(gate.conclusion, 'fail');
+  assert.match(gate.reasons.join(), /^latency: where codec = "dense" is worse by \+20 %/);
+});
+
+test('failures come before warnings, and one failure decides', () => {
+  const gate = gateOf(
+    { thresholds: { name: 'size', warn: 0.1 }, change: clear },
+    { thresholds: { fail: 0.1 }, change: clear },
+    { thresholds: { name: 'memory', warn: 0.1, fail: 0.1 } },
+  );
+  assert.equal(gate.conclusion, 'fail');
+  assert.deepEqual(
+    gate.reasons.map((reason) => reason.split(':')[0]),
+    ['latency', 'size'],
+  );
+});
+
+test('what fails only at head fails', () => {
+  const gate = closeGate({
+    assessments: [],
+    levels: [],
+    failingOnlyAtHead: ['The configuration default'],
+  });
+  assert.deepEqual(gate, {
+    conclusion: 'fail',
+    reasons: ['The configuration default fails at head only'],
+  });
+});
+
+test('a minimized objective fails above its limit and passes below', () => {
+  const limited = { limit: 100, direction: 'minimize' } as const;
+  const above = limitGate(limited, { estimate: 120, low: 110, high: 130 });
+  assert.equal(above.conclusion, 'fail');
+  assert.deepEqual(above.reasons, ['latency: default measures 120 ms; limit is 100']);
+  assert.equal(limitGate(limited, { estimate: 80, low: 70, high: 90 }).conclusion, 'pass');
+  assert.equal(limitGate(limited, { estimate: 100, low: 100, high: 100 }).conclusion, 'pass');
+});
+
+test('a maximized objective fails below its limit and passes above', () => {
+  const limited = { limit: 100, direction: 'maximize', unit: '' } as const;
+  const below = limitGate(limited, { estimate: 80, low: 70, high: 90 });
+  assert.equal(below.conclusion, 'fail');
+  assert.deepEqual(below.reasons, ['latency: default measures 80.0; limit is 100']);
+  assert.equal(limitGate(limited, { estimate: 120, low: 110, high: 130 }).conclusion, 'pass');
+});
+
+test('a limit within the noise of the measurement warns', () => {
+  for (const [direction, estimate] of [
+    ['minimize', 101],
+    ['maximize', 99],
+  ] as const) {
+    const gate = limitGate({ limit: 100, direction }, { estimate, low: 95, high: 105 });
+    assert.equal(gate.conclusion, 'warn', direction);
+    assert.match(gate.reasons.join(), /within the noise/);
+  }
+  const beside = { estimate: 99, low: 95, high: 105 };
+  assert.equal(limitGate({ limit: 100, direction: 'minimize' }, beside).conclusion, 'pass');
+});
+
+test('a level without a limit is no reason', () => {
+  assert.equal(limitGate({}, { estimate: 1e9, low: 1e9, high: 1e9 }).conclusion, 'pass');
+});
