@@ -18807,7 +18807,7 @@ function identityOf({ revision, key }) {
 }
 // src/store/measurement-log.ts
 const FORMAT_VERSION = 1;
-const LINE_LIMIT = 1e5;
+const LINE_LIMIT = 2e6;
 const entrySchema = strictObject({
 	formatVersion: literal(FORMAT_VERSION),
 	/** Names the run: entries of one run were measured side by side and can be compared. */
@@ -18907,7 +18907,7 @@ function parseJson$1(text, schema, where) {
 	const parsed = schema.safeParse(value);
 	if (parsed.success) return parsed.data;
 	const [issue] = parsed.error.issues;
-	throw new UserError(`${where}: ${issue?.path.join(".")}: ${issue?.message ?? "malformed"}; ${REMEDY}`);
+	throw new UserError(`${where}: ${issue === void 0 || issue.path.length === 0 ? "" : `${issue.path.join(".")}: `}${issue?.message ?? "malformed"}; ${REMEDY}`);
 }
 const REMEDY = "remove the stored model to start anew, or restore it from an earlier run";
 /**
@@ -18921,7 +18921,10 @@ function unpackModel(files, where) {
 		return text;
 	};
 	const manifest = parseJson$1(read(MANIFEST), manifestSchema, `${where}/${MANIFEST}`);
-	for (const { name, sha256 } of manifest.files) if (digestOf$1(read(name)) !== sha256) throw new UserError(`${where}/${name}: does not match its digest in ${MANIFEST}; ${REMEDY}`);
+	for (const name of [LOG, MODELS]) {
+		const stated = manifest.files.find((file) => file.name === name);
+		if (digestOf$1(read(name)) !== stated?.sha256) throw new UserError(`${where}/${name}: does not match its digest in ${MANIFEST}; ${REMEDY}`);
+	}
 	return {
 		commit: manifest.commit,
 		log: parseLog(read(LOG), `${where}/${LOG}`),
@@ -43285,6 +43288,14 @@ function code(text) {
 	const cut = seen.length > CODE_LIMIT ? `${seen.slice(0, 159)}…` : seen;
 	return cut === "" ? "` `" : `\`${cut}\``;
 }
+/** Untrusted text of several lines as a fenced block. */
+function codeBlock(text) {
+	return [
+		"```text",
+		...text.split("\n").map((line) => line.replace(UNSEEN, " ").replaceAll("```", "ʼʼʼ")),
+		"```"
+	].join("\n");
+}
 /**
 * Our own words that may hold untrusted pieces outside code spans: neutralised, on one line. GitHub
 * looks for mentions, numbers of issues and addresses in what Markdown has rendered, so no escape
@@ -43543,7 +43554,7 @@ function cellOf({ step }, first, last) {
 	return [Math.max(first - half, first / 2), last + half];
 }
 // src/space/domain.ts
-function domainOf$1(option) {
+function domainOf(option) {
 	switch (option.kind) {
 		case "boolean": return { values: [false, true] };
 		case "categorical": return option;
@@ -43554,11 +43565,11 @@ function domainOf$1(option) {
 }
 /** How many values the option can take; Infinity for a continuous one. */
 function cardinality(option) {
-	const domain = domainOf$1(option);
+	const domain = domainOf(option);
 	return "values" in domain ? domain.values.length : sizeOf(domain.range);
 }
 function isInDomain(option, value) {
-	const domain = domainOf$1(option);
+	const domain = domainOf(option);
 	if ("values" in domain) return domain.values.some((item) => item === value);
 	if (typeof value !== "number") return false;
 	const { minimum, maximum, step } = domain.range;
@@ -43567,7 +43578,7 @@ function isInDomain(option, value) {
 }
 /** Every value in ascending or declared order. Precondition: the cardinality is small. */
 function valuesOf$1(option) {
-	const domain = domainOf$1(option);
+	const domain = domainOf(option);
 	if ("values" in domain) return domain.values;
 	return Array.from({ length: sizeOf(domain.range) }, (_, index) => valueAt(domain.range, index));
 }
@@ -43578,7 +43589,7 @@ function valuesOf$1(option) {
 function levelsOf$1(option, count) {
 	if (cardinality(option) <= count) return valuesOf$1(option);
 	if (count === 1) return [option.default];
-	const domain = domainOf$1(option);
+	const domain = domainOf(option);
 	const shares = Array.from({ length: count }, (_, index) => index / (count - 1));
 	const values = shares.map((share) => valueOnWay(domain, share));
 	if (!values.includes(option.default)) {
@@ -43599,13 +43610,13 @@ function shareOfDefault(domain, value) {
 }
 /** Draws a value, uniform over the values or, for a range on a log scale, over their logarithm. */
 function drawValue(option, random) {
-	const domain = domainOf$1(option);
+	const domain = domainOf(option);
 	if ("range" in domain) return drawFromRange(domain.range, random);
 	return domain.values[drawIndex(random, domain.values.length)] ?? null;
 }
 /** How likely `drawValue` draws a value of a finite domain, against the others. */
 function weightOf(option, value) {
-	const domain = domainOf$1(option);
+	const domain = domainOf(option);
 	return "range" in domain ? weightIn(domain.range, Number(value)) : 1;
 }
 /**
@@ -43651,7 +43662,8 @@ function thresholds$1(option, configurations) {
 	const levels = levelsOf$1(option, NUMERIC_LEVELS).map(Number);
 	return [.../* @__PURE__ */ new Set([...measured, ...levels])].sort((a, b) => a - b);
 }
-function conditionsOn(option, configurations) {
+/** The conditions on one option that a rule may hold, given the configurations measured so far. */
+function listConditions(option, configurations) {
 	const is = (operator, value) => ({
 		option: option.name,
 		operator,
@@ -43667,10 +43679,6 @@ function conditionsOn(option, configurations) {
 		}
 		default: return assertNever$1(option);
 	}
-}
-/** Every condition a rule may hold, given the configurations measured so far. */
-function listConditions(options, configurations) {
-	return options.flatMap((option) => conditionsOn(option, configurations));
 }
 /** Such as `codec = "zstd" and level ≥ 12`. */
 function describeRule(rule) {
@@ -43783,20 +43791,17 @@ function schemaSection({ schema }) {
 function formatCount(count) {
 	return count < 1e6 ? String(Math.round(count)) : count.toExponential(1);
 }
+const FAILURES = 10;
 function failureSection({ sample }) {
-	const rows = sample.flatMap(({ key, failures }) => failures.map(({ revision, status, count, detail }) => [
-		code(key),
-		revision,
-		`${count}× ${status}`,
-		code(detail)
-	]));
-	if (rows.length === 0) return [];
-	return [fold("Failed trials", table([
-		"configuration",
-		"revision",
-		"outcome",
-		"detail"
-	], limited(rows)))];
+	const failures = sample.flatMap(({ key, failures: own }) => own.map((failure) => ({
+		key,
+		...failure
+	})));
+	if (failures.length === 0) return [];
+	const shown = failures.slice(0, FAILURES).map(({ key, revision, status, count, detail }) => `${count}× ${status} at ${revision}: ${code(key)}\n\n${codeBlock(detail)}`);
+	const rest = failures.length - shown.length;
+	const more = rest > 0 ? [`… ${rest} more in result.json`] : [];
+	return [fold(`Failed trials of ${failures.length} configurations`, [...shown, ...more].join("\n\n"))];
 }
 function runSection({ model, environment, budget, overhead, sampler, settings }) {
 	const quality = (model?.objectives ?? []).map(({ name, rows, medianRelativeError }) => {
@@ -43997,9 +44002,10 @@ function renderReport(result, limit) {
 function renderComment(result) {
 	return `${COMMENT_MARKER}\n${renderReport(result, 59969)}`;
 }
-/** A job summary may hold 1 MiB. */
+/** A job summary may hold 1 MiB, and a character takes up to three bytes. */
+const SUMMARY_LIMIT = 3e5;
 function renderSummary(result) {
-	return renderReport(result, 9e5);
+	return renderReport(result, SUMMARY_LIMIT);
 }
 // src/comparison/verdict.ts
 /**
@@ -44163,11 +44169,12 @@ function sumOfSquares(sum, squares, count) {
 	return count === 0 ? 0 : Math.max(0, squares - sum ** 2 / count);
 }
 /**
-* −2 log-likelihood ratio of two means against one, plus 2 ln(m) a condition for the choice among m
-* (the risk inflation criterion, Foster & George 1994). A fit below the noise earns nothing. Null
-* for a rule that does not split, or whose inside is not the worse side.
+* −2 log-likelihood ratio of two means against one, plus twice the length of the rule in nats: a
+* two-part code (Rissanen 1978), by which exp(−score / 2) is the posterior odds of the rule against
+* none if every option, and within it every condition, is equally likely beforehand. A fit below the
+* noise earns nothing. Null for a rule that does not split, or whose inside is not the worse side.
 */
-function scoreSplit({ means, tests, noise, total }, holds, length) {
+function scoreSplit({ means, noise, total }, holds, length) {
 	const count = means.length;
 	const sums = [0, 0];
 	const squares = [0, 0];
@@ -44184,7 +44191,18 @@ function scoreSplit({ means, tests, noise, total }, holds, length) {
 	if (inner / inside <= Math.max(0, outerMean)) return null;
 	const residual = sumOfSquares(outer, squares[0] ?? 0, count - inside) + sumOfSquares(inner, squares[1] ?? 0, inside);
 	const gain = count * Math.log(Math.max(total / count, noise) / Math.max(residual / count, noise));
-	return 2 * length * Math.log(tests.length) - gain;
+	return 2 * length - gain;
+}
+function listTests(options, configurations) {
+	return options.flatMap((option) => {
+		const conditions = listConditions(option, configurations);
+		const length = Math.log(options.length) + Math.log(conditions.length);
+		return conditions.map((condition) => ({
+			condition,
+			length,
+			holds: configurations.map((configuration) => matches([condition], configuration))
+		}));
+	});
 }
 function startSearch(effects, options) {
 	const configurations = effects.map(({ configuration }) => configuration);
@@ -44193,10 +44211,7 @@ function startSearch(effects, options) {
 	const squares = means.reduce((total, value) => total + value ** 2, 0);
 	return {
 		means,
-		tests: listConditions(options, configurations).map((condition) => ({
-			condition,
-			holds: configurations.map((configuration) => matches([condition], configuration))
-		})),
+		tests: listTests(options, configurations),
 		noise: mean(effects.map(({ meanVariance }) => meanVariance)) + NEGLIGIBLE_CHANGE ** 2,
 		total: sumOfSquares(sum, squares, means.length)
 	};
@@ -44213,7 +44228,7 @@ function extend(drafts, search) {
 			if (seen.has(name)) return [];
 			seen.add(name);
 			const both = draft.holds.map((is, index) => is && holds[index] === true);
-			const score = scoreSplit(search, both, tests.length);
+			const score = scoreSplit(search, both, tests.reduce((sum, test) => sum + (search.tests[test]?.length ?? 0), 0));
 			return score === null ? [] : [{
 				tests,
 				holds: both,
@@ -44247,7 +44262,7 @@ function shareOfSpace(rule, configurations) {
 /**
 * The rules of at most three conditions on different options that best separate worse
 * configurations from the others, best first; empty when no rule beats having none. Subgroup
-* discovery by beam search (Herrera et al. 2011) with an information criterion for its quality.
+* discovery by beam search (Herrera et al. 2011) with a description length for its quality.
 */
 function findRegions(effects, { options, drawn }) {
 	if (effects.length < 3) return [];
@@ -45227,7 +45242,10 @@ function nearest(name, names) {
 function parseFile({ path, text }) {
 	let value;
 	try {
-		value = (0, import_dist.parse)(text, { maxAliasCount: 0 });
+		value = (0, import_dist.parse)(text, {
+			maxAliasCount: 0,
+			logLevel: "error"
+		});
 	} catch (error) {
 		throw new UserError(`${path}: neither JSON nor YAML`, { cause: error });
 	}
@@ -45257,7 +45275,7 @@ function readProfile(file, space) {
 			throw new UserError(`${file.path}: ${name}: ${text} is no value of an option`);
 		}
 	}
-	const configuration = Object.fromEntries(space.options.map(({ name, default: stated }) => [name, values.has(name) ? values.get(name) ?? null : stated]));
+	const configuration = Object.fromEntries(space.options.map(({ name, default: value }) => [name, values.has(name) ? values.get(name) ?? null : value]));
 	const violation = space.violation(configuration);
 	if (violation !== null) throw new UserError(`${file.path}: not a valid configuration: ${violation}`);
 	return {
@@ -53110,7 +53128,7 @@ function createTrialRunner(setup, access) {
 			key
 		});
 		const execution = await access.execute(command);
-		const outcome = await judge(execution, setup, () => access.readText(resultPath));
+		const outcome = await judge(nameWorktree(execution, command.directory, revision), setup, () => access.readText(resultPath));
 		return {
 			revision,
 			key,
@@ -53118,6 +53136,13 @@ function createTrialRunner(setup, access) {
 			seconds: execution.wallSeconds,
 			outcome
 		};
+	};
+}
+/** A worktree has another path in every run, which says nothing to a reader. */
+function nameWorktree(execution, directory, revision) {
+	return {
+		...execution,
+		stderr: execution.stderr.replaceAll(directory, revision)
 	};
 }
 async function prepareCommand(setup, access, { revision, key }) {
@@ -53698,6 +53723,7 @@ function visitOf(repetition, key) {
 	return `${repetition} ${key}`;
 }
 // src/revisions.ts
+const NOTE_CHARACTERS = 300;
 function describeExit({ exit, stdout, stderr }) {
 	const output = (stderr.trim() === "" ? stdout : stderr).trim().slice(-2e3);
 	const how = exit.type === "timeout" ? "ran out of time" : `ended with ${exit.type === "code" ? exit.code : exit.signal}`;
@@ -53785,7 +53811,7 @@ async function probeBenchmark(runTrial, { key, baseKey }) {
 	const head = await probe("head", key);
 	const base = baseKey === null ? null : await probe("base", baseKey);
 	if (!works(head) && !works(base)) throw new UserError(`benchmark: at the default configuration of head it ${describeTrial(head)}`);
-	const note = base !== null && !works(base) ? `The benchmark does not work at base's default (it ${describeTrial(base)}): head is measured alone.` : null;
+	const note = base !== null && !works(base) ? `The benchmark does not work at base's default: head is measured alone. It ${describeTrial(base).slice(0, NOTE_CHARACTERS)}` : null;
 	return {
 		trials: base === null ? [head] : [head, base],
 		baseWorks: works(base),
@@ -54140,6 +54166,9 @@ async function runCampaign(campaign) {
 }
 // src/sample/language-model/prompt.ts
 const DESCRIPTION_LIMIT = 300;
+const DESCRIPTIONS_LIMIT = 2e4;
+const VALUES_LIMIT = 1e3;
+const ALL_VALUES_LIMIT = 2e4;
 const DOCUMENTATION_LIMIT = 2e4;
 const DIFF_LIMITS = {
 	schema: 6e3,
@@ -54151,34 +54180,53 @@ const TOKENS_PER_CONFIGURATION = 80;
 function cut(text, limit) {
 	return text.length <= limit ? text : `${text.slice(0, limit)}\n[cut after ${limit} characters]`;
 }
-function domainOf(option) {
-	switch (option.kind) {
-		case "boolean": return { values: [false, true] };
-		case "categorical": return { values: option.values };
-		case "integer":
-		case "real": return option.domain.type === "levels" ? { values: option.domain.values } : {
-			minimum: option.domain.minimum,
-			maximum: option.domain.maximum
-		};
-		default: return assertNever$1(option);
-	}
+/** The values of a listed option that fit, at least one; the model may choose among these. */
+function fittingValues(values, limit) {
+	let length = 0;
+	const first = values.findIndex((value) => {
+		length += JSON.stringify(value).length;
+		return length > limit;
+	});
+	return first < 0 ? values : values.slice(0, Math.max(1, first));
 }
-function describeOption(option) {
+function choiceAmong(values, optionCount) {
+	const fitting = fittingValues(values, Math.min(VALUES_LIMIT, Math.floor(ALL_VALUES_LIMIT / optionCount)));
 	return {
-		name: option.name,
-		...domainOf(option),
-		default: option.default,
-		...option.description === null ? {} : { description: cut(option.description, DESCRIPTION_LIMIT) }
+		domain: { values: fitting },
+		schema: { enum: fitting }
 	};
 }
-function valueSchema(option) {
+function choiceOf(option, optionCount) {
 	switch (option.kind) {
-		case "boolean": return { type: "boolean" };
-		case "categorical": return { enum: option.values };
+		case "boolean": return {
+			domain: { values: [false, true] },
+			schema: { type: "boolean" }
+		};
+		case "categorical": return choiceAmong(option.values, optionCount);
 		case "integer":
-		case "real": return option.domain.type === "levels" ? { enum: option.domain.values } : { type: option.kind === "integer" ? "integer" : "number" };
+		case "real": {
+			if (option.domain.type === "levels") return choiceAmong(option.domain.values, optionCount);
+			const { minimum, maximum } = option.domain;
+			const type = option.kind === "integer" ? "integer" : "number";
+			return {
+				domain: {
+					minimum,
+					maximum
+				},
+				schema: { type }
+			};
+		}
 		default: return assertNever$1(option);
 	}
+}
+function describeOption(option, _, options) {
+	const limit = Math.min(DESCRIPTION_LIMIT, Math.floor(DESCRIPTIONS_LIMIT / options.length));
+	return {
+		name: option.name,
+		...choiceOf(option, options.length).domain,
+		default: option.default,
+		...option.description === null ? {} : { description: cut(option.description, limit) }
+	};
 }
 function closedObject(properties) {
 	return {
@@ -54193,7 +54241,7 @@ function replySchema$1(options) {
 		type: "array",
 		items: closedObject({
 			reason: { type: "string" },
-			values: closedObject(Object.fromEntries(options.map((option) => [option.name, valueSchema(option)])))
+			values: closedObject(Object.fromEntries(options.map((option) => [option.name, choiceOf(option, options.length).schema])))
 		})
 	} });
 }
@@ -54238,9 +54286,14 @@ function proposalRequest(reading, count) {
 const REPLY_LIMIT = 2e5;
 const PROPOSAL_LIMIT = 200;
 const PREVIEW_LIMIT = 200;
-const replySchema = object({ configurations: array$1(object({ values: record(string(), unknown()) })) });
-/** The outermost JSON object of a text: models wrap it in prose or a code fence. */
+const replySchema = object({ configurations: array$1(unknown()) });
+const proposalSchema = object({ values: record(string(), unknown()) });
+/** The JSON object of a reply: models wrap it in a code fence or prose. */
 function extractJson(text) {
+	const fenced = /```\w*\s([^]*?)```/.exec(text)?.[1];
+	return outermostObject(fenced ?? "") ?? outermostObject(text);
+}
+function outermostObject(text) {
 	const start = text.indexOf("{");
 	const end = text.lastIndexOf("}");
 	if (start < 0 || end < start) return void 0;
@@ -54250,35 +54303,40 @@ function extractJson(text) {
 		return;
 	}
 }
-function place(values, space) {
-	const names = new Set(space.options.map(({ name }) => name));
-	const unknown = Object.keys(values).find((name) => !names.has(name));
-	if (unknown !== void 0) return {
+function reject(reason) {
+	return {
 		type: "rejection",
-		reason: `unknown option ${JSON.stringify(unknown)}`
+		reason
 	};
+}
+function snapValues(values, { options }) {
 	const entries = [];
 	let snapped = 0;
-	for (const option of space.options) {
+	for (const option of options) {
+		if (!Object.hasOwn(values, option.name)) return reject(`no value for ${option.name}`);
 		const proposed = values[option.name];
-		const value = proposed === void 0 ? null : nearestValue(option, proposed);
-		if (value === null && proposed !== null) return {
-			type: "rejection",
-			reason: `${proposed === void 0 ? "no value" : `impossible value ${preview(proposed)}`} for ${option.name}`
-		};
+		const value = nearestValue(option, proposed);
+		if (value === null && !(proposed === null && isInDomain(option, null))) return reject(`impossible value ${preview(proposed)} for ${option.name}`);
 		if (value !== proposed) snapped += 1;
 		entries.push([option.name, value]);
 	}
-	const configuration = Object.fromEntries(entries);
-	const violation = space.violation(configuration);
-	return violation === null ? {
+	return {
 		type: "configuration",
-		configuration,
+		configuration: Object.fromEntries(entries),
 		snapped
-	} : {
-		type: "rejection",
-		reason: `violates the schema: ${violation}`
 	};
+}
+function place(item, space) {
+	const proposal = proposalSchema.safeParse(item);
+	if (!proposal.success) return reject("not an object with values");
+	const { values } = proposal.data;
+	const names = new Set(space.options.map(({ name }) => name));
+	const unknown = Object.keys(values).find((name) => !names.has(name));
+	if (unknown !== void 0) return reject(`unknown option ${preview(unknown)}`);
+	const placed = snapValues(values, space);
+	if (placed.type === "rejection") return placed;
+	const violation = space.violation(placed.configuration);
+	return violation === null ? placed : reject(`violates the schema: ${violation}`);
 }
 function preview(value) {
 	return (JSON.stringify(value) ?? "nothing").slice(0, PREVIEW_LIMIT);
@@ -54292,7 +54350,7 @@ function readProposals(text, space, taken) {
 	if (!parsed.success) return {
 		accepted: [],
 		rejected: [{
-			proposal: preview(text),
+			proposal: preview(text.slice(0, PREVIEW_LIMIT)),
 			reason: "the reply is not JSON of the requested form"
 		}],
 		snapped: 0
@@ -54301,8 +54359,8 @@ function readProposals(text, space, taken) {
 	const rejected = [];
 	const keys = new Set(taken);
 	let snapped = 0;
-	for (const { values } of parsed.data.configurations.slice(0, PROPOSAL_LIMIT)) {
-		const placed = place(values, space);
+	for (const item of parsed.data.configurations.slice(0, PROPOSAL_LIMIT)) {
+		const placed = place(item, space);
 		const isNew = placed.type === "configuration" && !keys.has(keyOf(placed.configuration));
 		if (placed.type === "configuration" && isNew) {
 			accepted.push(placed.configuration);
@@ -54311,7 +54369,7 @@ function readProposals(text, space, taken) {
 		} else {
 			const reason = placed.type === "rejection" ? placed.reason : "already in the sample";
 			rejected.push({
-				proposal: preview(values),
+				proposal: preview(item),
 				reason
 			});
 		}
@@ -55093,9 +55151,11 @@ function entriesOf(trials, identity) {
 	});
 }
 // src/store/refit.ts
+const LEVELS_OF_ALL = 8e3;
+const LEVELS_OF_ONE = 1e3;
 /** A stored configuration in today's space: new options at their default; null when impossible. */
 function adapt(stored, space) {
-	const configuration = Object.fromEntries(space.options.map(({ name, default: value }) => [name, stored[name] ?? value]));
+	const configuration = Object.fromEntries(space.options.map(({ name, default: value }) => [name, Object.hasOwn(stored, name) ? stored[name] ?? null : value]));
 	return space.violation(configuration) === null ? configuration : null;
 }
 function logLevels(entries, objective, space) {
@@ -55132,6 +55192,7 @@ function levelsOf(log, objective, space) {
 				logs: []
 			};
 			level.logs.push(logValue - reference.logValue);
+			levels.delete(key);
 			levels.set(key, level);
 		}
 	}
@@ -55140,10 +55201,14 @@ function levelsOf(log, objective, space) {
 		logLevel: median(logs)
 	}));
 }
-/** The performance model of every objective, from the whole log: of earlier runs and of this one. */
+/**
+* The performance model of every objective, from the log: of earlier runs and of this one. Of very
+* many configurations those measured last count.
+*/
 function learnModels(log, objectives, { space, seed }) {
+	const limit = Math.min(LEVELS_OF_ONE, Math.floor(LEVELS_OF_ALL / objectives.length));
 	return objectives.flatMap(({ name }) => {
-		const levels = levelsOf(log, name, space);
+		const levels = levelsOf(log, name, space).slice(-limit);
 		const fit = {
 			options: space.options,
 			seed

@@ -7,6 +7,7 @@ import type { Revision, Trial } from './measurement/trial.ts';
 import type { World, Worktree } from './world.ts';
 
 const LAST_OUTPUT_CHARACTERS = 2_000;
+const NOTE_CHARACTERS = 300;
 
 /** The revisions checked out and built; base is missing when only head can be measured. */
 export interface BuiltRevisions extends AsyncDisposable {
@@ -128,7 +129,7 @@ export async function probeBenchmark(
   }
   const note =
     base !== null && !works(base)
-      ? `The benchmark does not work at base's default (it ${describeTrial(base)}): head is measured alone.`
+      ? `The benchmark does not work at base's default: head is measured alone. It ${describeTrial(base).slice(0, NOTE_CHARACTERS)}`
       : null;
   return { trials: base === null ? [head] : [head, base], baseWorks: works(base), note };
 }

@@ -44,7 +44,11 @@ function thresholds(option: Option, configurations: readonly Configuration[]): n
   return [...new Set([...measured, ...levels])].sort((a, b) => a - b);
 }
 
-function conditionsOn(option: Option, configurations: readonly Configuration[]): Condition[] {
+/** The conditions on one option that a rule may hold, given the configurations measured so far. */
+export function listConditions(
+  option: Option,
+  configurations: readonly Configuration[],
+): Condition[] {
   const is = (operator: Condition['operator'], value: OptionValue): Condition => ({
     option: option.name,
     operator,
@@ -68,14 +72,6 @@ function conditionsOn(option: Option, configurations: readonly Configuration[]):
     default:
       return assertNever(option);
   }
-}
-
-/** Every condition a rule may hold, given the configurations measured so far. */
-export function listConditions(
-  options: readonly Option[],
-  configurations: readonly Configuration[],
-): Condition[] {
-  return options.flatMap((option) => conditionsOn(option, configurations));
 }
 
 /** Such as `codec = "zstd" and level ≥ 12`. */

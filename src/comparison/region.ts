@@ -9,7 +9,7 @@ export interface Region {
   readonly rule: Rule;
   /** Indexes of the effects inside. */
   readonly inside: readonly number[];
-  /** Information criterion of the split; lower is better, 0 is no split at all. */
+  /** Description length of the split against none at all, which is 0; lower is better. */
   readonly score: number;
 }
 
@@ -22,6 +22,8 @@ const NEGLIGIBLE_CHANGE = 0.005;
 /** A condition with its answer for every measured configuration. */
 interface Test {
   readonly condition: Condition;
+  /** Nats to state it: which option, and which of that option's conditions. */
+  readonly length: number;
   readonly holds: readonly boolean[];
 }
 
@@ -46,15 +48,12 @@ function sumOfSquares(sum: number, squares: number, count: number): number {
 }
 
 /**
- * −2 log-likelihood ratio of two means against one, plus 2 ln(m) a condition for the choice among m
- * (the risk inflation criterion, Foster & George 1994). A fit below the noise earns nothing. Null
- * for a rule that does not split, or whose inside is not the worse side.
+ * −2 log-likelihood ratio of two means against one, plus twice the length of the rule in nats: a
+ * two-part code (Rissanen 1978), by which exp(−score / 2) is the posterior odds of the rule against
+ * none if every option, and within it every condition, is equally likely beforehand. A fit below the
+ * noise earns nothing. Null for a rule that does not split, or whose inside is not the worse side.
  */
-function scoreSplit(
-  { means, tests, noise, total }: Search,
-  holds: readonly boolean[],
-  length: number,
-) {
+function scoreSplit({ means, noise, total }: Search, holds: readonly boolean[], length: number) {
   const count = means.length;
   const sums = [0, 0];
   const squares = [0, 0];
@@ -73,7 +72,19 @@ function scoreSplit(
     sumOfSquares(outer, squares[0] ?? 0, count - inside) +
     sumOfSquares(inner, squares[1] ?? 0, inside);
   const gain = count * Math.log(Math.max(total / count, noise) / Math.max(residual / count, noise));
-  return 2 * length * Math.log(tests.length) - gain;
+  return 2 * length - gain;
+}
+
+function listTests(options: readonly Option[], configurations: readonly Configuration[]): Test[] {
+  return options.flatMap((option) => {
+    const conditions = listConditions(option, configurations);
+    const length = Math.log(options.length) + Math.log(conditions.length);
+    return conditions.map((condition) => ({
+      condition,
+      length,
+      holds: configurations.map((configuration) => matches([condition], configuration)),
+    }));
+  });
 }
 
 function startSearch(effects: readonly Effect[], options: readonly Option[]): Search {
@@ -83,10 +94,7 @@ function startSearch(effects: readonly Effect[], options: readonly Option[]): Se
   const squares = means.reduce((total, value) => total + value ** 2, 0);
   return {
     means,
-    tests: listConditions(options, configurations).map((condition) => ({
-      condition,
-      holds: configurations.map((configuration) => matches([condition], configuration)),
-    })),
+    tests: listTests(options, configurations),
     noise: mean(effects.map(({ meanVariance }) => meanVariance)) + NEGLIGIBLE_CHANGE ** 2,
     total: sumOfSquares(sum, squares, means.length),
   };
@@ -104,7 +112,8 @@ function extend(drafts: readonly Draft[], search: Search): Draft[] {
       if (seen.has(name)) return [];
       seen.add(name);
       const both = draft.holds.map((is, index) => is && holds[index] === true);
-      const score = scoreSplit(search, both, tests.length);
+      const length = tests.reduce((sum, test) => sum + (search.tests[test]?.length ?? 0), 0);
+      const score = scoreSplit(search, both, length);
       return score === null ? [] : [{ tests, holds: both, score }];
     });
   });
@@ -144,7 +153,7 @@ export interface Ground {
 /**
  * The rules of at most three conditions on different options that best separate worse
  * configurations from the others, best first; empty when no rule beats having none. Subgroup
- * discovery by beam search (Herrera et al. 2011) with an information criterion for its quality.
+ * discovery by beam search (Herrera et al. 2011) with a description length for its quality.
  */
 export function findRegions(effects: readonly Effect[], { options, drawn }: Ground): Region[] {
   if (effects.length < 3) return [];

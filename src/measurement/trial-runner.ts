@@ -50,9 +50,15 @@ export function createTrialRunner(setup: TrialSetup, access: TrialAccess): RunTr
     await access.remove(resultPath);
     const command = await prepareCommand(setup, access, { revision, key });
     const execution = await access.execute(command);
-    const outcome = await judge(execution, setup, () => access.readText(resultPath));
+    const readable = nameWorktree(execution, command.directory, revision);
+    const outcome = await judge(readable, setup, () => access.readText(resultPath));
     return { revision, key, repetition, seconds: execution.wallSeconds, outcome };
   };
+}
+
+/** A worktree has another path in every run, which says nothing to a reader. */
+function nameWorktree(execution: Execution, directory: string, revision: Revision): Execution {
+  return { ...execution, stderr: execution.stderr.replaceAll(directory, revision) };
 }
 
 async function prepareCommand(

@@ -56,7 +56,9 @@ export function renderComment(result: Result): string {
   return `${COMMENT_MARKER}\n${renderReport(result, COMMENT_LIMIT - COMMENT_MARKER.length - 2)}`;
 }
 
-/** A job summary may hold 1 MiB. */
+/** A job summary may hold 1 MiB, and a character takes up to three bytes. */
+const SUMMARY_LIMIT = 300_000;
+
 export function renderSummary(result: Result): string {
-  return renderReport(result, 900_000);
+  return renderReport(result, SUMMARY_LIMIT);
 }

@@ -1,5 +1,5 @@
 import { formatPercent } from '../comparison/wording.ts';
-import { code, fold, plain, table } from './markdown.ts';
+import { code, codeBlock, fold, plain, table } from './markdown.ts';
 import type { Result } from './result.ts';
 import { describeChange } from './wording.ts';
 
@@ -93,18 +93,24 @@ function formatCount(count: number): string {
   return count < 1e6 ? String(Math.round(count)) : count.toExponential(1);
 }
 
+// Outputs shown; the others are in result.json.
+const FAILURES = 10;
+
 function failureSection({ sample }: Result): string[] {
-  const rows = sample.flatMap(({ key, failures }) =>
-    failures.map(({ revision, status, count, detail }) => [
-      code(key),
-      revision,
-      `${count}× ${status}`,
-      code(detail),
-    ]),
+  const failures = sample.flatMap(({ key, failures: own }) =>
+    own.map((failure) => ({ key, ...failure })),
   );
-  if (rows.length === 0) return [];
+  if (failures.length === 0) return [];
+  const shown = failures
+    .slice(0, FAILURES)
+    .map(
+      ({ key, revision, status, count, detail }) =>
+        `${count}× ${status} at ${revision}: ${code(key)}\n\n${codeBlock(detail)}`,
+    );
+  const rest = failures.length - shown.length;
+  const more = rest > 0 ? [`… ${rest} more in result.json`] : [];
   return [
-    fold('Failed trials', table(['configuration', 'revision', 'outcome', 'detail'], limited(rows))),
+    fold(`Failed trials of ${failures.length} configurations`, [...shown, ...more].join('\n\n')),
   ];
 }
 

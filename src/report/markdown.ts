@@ -14,6 +14,12 @@ export function code(text: string): string {
   return cut === '' ? '` `' : `\`${cut}\``;
 }
 
+/** Untrusted text of several lines as a fenced block. */
+export function codeBlock(text: string): string {
+  const lines = text.split('\n').map((line) => line.replace(UNSEEN, ' ').replaceAll('```', 'ʼʼʼ'));
+  return ['```text', ...lines, '```'].join('\n');
+}
+
 /**
  * Our own words that may hold untrusted pieces outside code spans: neutralised, on one line. GitHub
  * looks for mentions, numbers of issues and addresses in what Markdown has rendered, so no escape

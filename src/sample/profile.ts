@@ -38,7 +38,7 @@ function nearest(name: string, names: readonly string[]): string {
 function parseFile({ path, text }: ProfileFile): Readonly<Record<string, unknown>> {
   let value: unknown;
   try {
-    value = parse(text, { maxAliasCount: 0 });
+    value = parse(text, { maxAliasCount: 0, logLevel: 'error' });
   } catch (error) {
     throw new UserError(`${path}: neither JSON nor YAML`, { cause: error });
   }
@@ -71,9 +71,9 @@ export function readProfile(file: ProfileFile, space: ConfigurationSpace): Profi
     }
   }
   const configuration = Object.fromEntries(
-    space.options.map(({ name, default: stated }) => [
+    space.options.map(({ name, default: value }) => [
       name,
-      values.has(name) ? (values.get(name) ?? null) : stated,
+      values.has(name) ? (values.get(name) ?? null) : value,
     ]),
   );
   const violation = space.violation(configuration);

@@ -3,8 +3,10 @@ import { UserError } from '../errors.ts';
 import { outcomeStatuses, revisions } from '../measurement/trial.ts';
 
 const FORMAT_VERSION = 1;
-const LINE_LIMIT = 100_000;
-/** Entries kept: a year of daily runs with 20 configurations stays below. */
+// A configuration is no longer than its schema (1 MiB); a thousand values of 20 objectives take half
+// as much.
+const LINE_LIMIT = 2_000_000;
+/** Entries kept: 250 runs of 20 configurations at base and head. */
 export const ENTRY_LIMIT = 10_000;
 
 const entrySchema = z.strictObject({

@@ -63,9 +63,8 @@ function parseJson<Value>(text: string, schema: z.ZodType<Value>, where: string)
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
-  throw new UserError(
-    `${where}: ${issue?.path.join('.')}: ${issue?.message ?? 'malformed'}; ${REMEDY}`,
-  );
+  const key = issue === undefined || issue.path.length === 0 ? '' : `${issue.path.join('.')}: `;
+  throw new UserError(`${where}: ${key}${issue?.message ?? 'malformed'}; ${REMEDY}`);
 }
 
 const REMEDY = 'remove the stored model to start anew, or restore it from an earlier run';
@@ -81,8 +80,9 @@ export function unpackModel(files: StoredFiles, where: string): StoredModel {
     return text;
   };
   const manifest = parseJson(read(MANIFEST), manifestSchema, `${where}/${MANIFEST}`);
-  for (const { name, sha256 } of manifest.files) {
-    if (digestOf(read(name)) !== sha256) {
+  for (const name of [LOG, MODELS]) {
+    const stated = manifest.files.find((file) => file.name === name);
+    if (digestOf(read(name)) !== stated?.sha256) {
       throw new UserError(`${where}/${name}: does not match its digest in ${MANIFEST}; ${REMEDY}`);
     }
   }

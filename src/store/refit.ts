@@ -9,10 +9,18 @@ import { keyOf, type Configuration } from '../space/configuration.ts';
 import type { ConfigurationSpace } from '../space/configuration-space.ts';
 import type { LogEntry } from './measurement-log.ts';
 
+// A fitted level takes up to 7 kB of a file of 64 MiB that holds the models of all objectives, and
+// beyond a thousand the fit takes seconds.
+const LEVELS_OF_ALL = 8000;
+const LEVELS_OF_ONE = 1000;
+
 /** A stored configuration in today's space: new options at their default; null when impossible. */
 function adapt(stored: Configuration, space: ConfigurationSpace): Configuration | null {
   const configuration = Object.fromEntries(
-    space.options.map(({ name, default: value }) => [name, stored[name] ?? value]),
+    space.options.map(({ name, default: value }) => [
+      name,
+      Object.hasOwn(stored, name) ? (stored[name] ?? null) : value,
+    ]),
   );
   return space.violation(configuration) === null ? configuration : null;
 }
@@ -46,6 +54,8 @@ function levelsOf(log: readonly LogEntry[], objective: string, space: Configurat
     for (const { key, configuration, logValue } of measured) {
       const level = levels.get(key) ?? { configuration, logs: [] };
       level.logs.push(logValue - reference.logValue);
+      // Moved to the end: the order is that of the last measurement.
+      levels.delete(key);
       levels.set(key, level);
     }
   }
@@ -55,14 +65,18 @@ function levelsOf(log: readonly LogEntry[], objective: string, space: Configurat
   }));
 }
 
-/** The performance model of every objective, from the whole log: of earlier runs and of this one. */
+/**
+ * The performance model of every objective, from the log: of earlier runs and of this one. Of very
+ * many configurations those measured last count.
+ */
 export function learnModels(
   log: readonly LogEntry[],
   objectives: readonly Objective[],
   { space, seed }: { readonly space: ConfigurationSpace; readonly seed: number },
 ): PerformanceModel[] {
+  const limit = Math.min(LEVELS_OF_ONE, Math.floor(LEVELS_OF_ALL / objectives.length));
   return objectives.flatMap(({ name }) => {
-    const levels = levelsOf(log, name, space);
+    const levels = levelsOf(log, name, space).slice(-limit);
     const fit = { options: space.options, seed };
     return levels.length === 0 ? [] : [fitPerformanceModel(name, levels, fit)];
   });

@@ -181,7 +181,7 @@ test('A token that GitHub does not know is the user’s mistake', async () => {
   });
   await assert.rejects(connect(server).findComment(7, MARKER), {
     name: 'UserError',
-    message: /Bad credentials.*input `token`/,
+    message: /Bad credentials.*input `github-token`/,
   });
 });
 

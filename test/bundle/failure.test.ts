@@ -49,7 +49,7 @@ describe('A configuration that fails', { concurrency: 2 }, () => {
     const what = count === 1 ? 'one configuration' : `${count} configurations`;
     const body = workflow.github.comments[0]?.body ?? '';
     assert.ok(body.split('\n')[1]?.startsWith(`### 🔴 Failing at head only: ${what} of 6`), body);
-    assert.match(body, /<summary>Failed trials<\/summary>[^]*the small codec is broken/);
+    assert.match(body, /<summary>Failed trials of [^]*Error: the small codec is broken/);
     await assertNoWorktrees(workflow);
   });
 
@@ -65,7 +65,7 @@ describe('A configuration that fails', { concurrency: 2 }, () => {
     assert.deepEqual([kinds, codecs], [['base: crash', 'head: crash'], ['small']]);
     assert.deepEqual(result.gate, { conclusion: 'pass', reasons: [] });
     const body = workflow.github.comments[0]?.body ?? '';
-    assert.match(body, /<summary>Failed trials<\/summary>[^]*the small codec is broken/);
+    assert.match(body, /<summary>Failed trials of [^]*Error: the small codec is broken/);
     assert.doesNotMatch(body.split('\n')[1] ?? '', /Failing/);
   });
 
@@ -106,7 +106,7 @@ describe('A revision that cannot be measured', { concurrency: 2 }, () => {
     {
       name: 'no benchmark at base',
       description: WITHOUT_BASE_BENCHMARK,
-      note: /^The benchmark does not work at base's default \([^]*bench\.mjs[^]*head is measured alone/,
+      note: /^The benchmark does not work at base's default: head is measured alone\. [^]*bench\.mjs/,
     },
     {
       name: 'a broken build at base',

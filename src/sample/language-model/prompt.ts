@@ -1,6 +1,6 @@
 import { assertNever } from '../../errors.ts';
 import type { Objective } from '../../settings/settings.ts';
-import type { JsonObject, Option } from '../../schema/option.ts';
+import type { JsonObject, Option, OptionValue } from '../../schema/option.ts';
 import type { CompletionRequest } from './complete.ts';
 
 /** A text of the pull request, shown to the model as data. */
@@ -17,8 +17,11 @@ export interface Reading {
   readonly diff: { readonly schema: string; readonly documentation: string; readonly code: string };
 }
 
-// Characters of each part, so that one request stays near 20,000 tokens whatever is in the texts.
+// Characters of each part, so that one request stays near 25,000 tokens whatever is in the texts.
 const DESCRIPTION_LIMIT = 300;
+const DESCRIPTIONS_LIMIT = 20_000;
+const VALUES_LIMIT = 1_000;
+const ALL_VALUES_LIMIT = 20_000;
 const DOCUMENTATION_LIMIT = 20_000;
 const DIFF_LIMITS = { schema: 6_000, documentation: 6_000, code: 20_000 } as const;
 const TOKENS_PER_OPTION = 12;
@@ -28,47 +31,55 @@ function cut(text: string, limit: number): string {
   return text.length <= limit ? text : `${text.slice(0, limit)}\n[cut after ${limit} characters]`;
 }
 
-function domainOf(option: Option): JsonObject {
+/** The values of a listed option that fit, at least one; the model may choose among these. */
+function fittingValues(values: readonly OptionValue[], limit: number): readonly OptionValue[] {
+  let length = 0;
+  const first = values.findIndex((value) => {
+    length += JSON.stringify(value).length;
+    return length > limit;
+  });
+  return first < 0 ? values : values.slice(0, Math.max(1, first));
+}
+
+interface Choice {
+  /** What the model is told. */
+  readonly domain: JsonObject;
+  /** What it may answer. */
+  readonly schema: JsonObject;
+}
+
+function choiceAmong(values: readonly OptionValue[], optionCount: number): Choice {
+  const limit = Math.min(VALUES_LIMIT, Math.floor(ALL_VALUES_LIMIT / optionCount));
+  const fitting = fittingValues(values, limit);
+  return { domain: { values: fitting }, schema: { enum: fitting } };
+}
+
+function choiceOf(option: Option, optionCount: number): Choice {
   switch (option.kind) {
     case 'boolean':
-      return { values: [false, true] };
+      return { domain: { values: [false, true] }, schema: { type: 'boolean' } };
     case 'categorical':
-      return { values: option.values };
+      return choiceAmong(option.values, optionCount);
     case 'integer':
-    case 'real':
-      return option.domain.type === 'levels'
-        ? { values: option.domain.values }
-        : { minimum: option.domain.minimum, maximum: option.domain.maximum };
+    case 'real': {
+      if (option.domain.type === 'levels') return choiceAmong(option.domain.values, optionCount);
+      const { minimum, maximum } = option.domain;
+      const type = option.kind === 'integer' ? 'integer' : 'number';
+      return { domain: { minimum, maximum }, schema: { type } };
+    }
     default:
       return assertNever(option);
   }
 }
 
-function describeOption(option: Option): JsonObject {
+function describeOption(option: Option, _: number, options: readonly Option[]): JsonObject {
+  const limit = Math.min(DESCRIPTION_LIMIT, Math.floor(DESCRIPTIONS_LIMIT / options.length));
   return {
     name: option.name,
-    ...domainOf(option),
+    ...choiceOf(option, options.length).domain,
     default: option.default,
-    ...(option.description === null
-      ? {}
-      : { description: cut(option.description, DESCRIPTION_LIMIT) }),
+    ...(option.description === null ? {} : { description: cut(option.description, limit) }),
   };
-}
-
-function valueSchema(option: Option): JsonObject {
-  switch (option.kind) {
-    case 'boolean':
-      return { type: 'boolean' };
-    case 'categorical':
-      return { enum: option.values };
-    case 'integer':
-    case 'real':
-      return option.domain.type === 'levels'
-        ? { enum: option.domain.values }
-        : { type: option.kind === 'integer' ? 'integer' : 'number' };
-    default:
-      return assertNever(option);
-  }
 }
 
 function closedObject(properties: Record<string, unknown>): JsonObject {
@@ -78,7 +89,9 @@ function closedObject(properties: Record<string, unknown>): JsonObject {
 
 function replySchema(options: readonly Option[]): JsonObject {
   const values = closedObject(
-    Object.fromEntries(options.map((option) => [option.name, valueSchema(option)])),
+    Object.fromEntries(
+      options.map((option) => [option.name, choiceOf(option, options.length).schema]),
+    ),
   );
   const proposal = closedObject({ reason: { type: 'string' }, values });
   return closedObject({ configurations: { type: 'array', items: proposal } });
