@@ -44279,8 +44279,7 @@ function findRegions(effects, { options, drawn }) {
 	}
 	return sortByScore(found.sort((a, b) => a.score - b.score).slice(0, BEAM).map((draft) => toRegion(draft, search)), drawn);
 }
-// src/comparison/simultaneous.ts
-const REPLICATES = 4e3;
+// src/comparison/replicate.ts
 /** Residuals of all pairs in units of their configuration's standard deviation. */
 function standardisedResiduals(effects) {
 	return effects.flatMap((effect) => {
@@ -44289,6 +44288,26 @@ function standardisedResiduals(effects) {
 		const scale = Math.sqrt(count / (count - 1) / effect.variance);
 		return effect.changes.map((change) => (change - effect.mean) * scale);
 	});
+}
+/**
+* Errors drawn from the residuals, either sign alike, smoothed at unchanged variance (Silverman &
+* Young 1987): plain draws repeat values, and one value twice among few pairs is a variance of 0.
+* Null without a repeated pair that differs.
+*/
+function createNoise(effects, random) {
+	const residuals = standardisedResiduals(effects);
+	if (residuals.length === 0) return null;
+	const normal = () => Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
+	const width = 1.06 * residuals.length ** -.2;
+	const scale = 1 / Math.hypot(1, width);
+	const error = () => {
+		const residual = residuals[drawIndex(random, residuals.length)] ?? 0;
+		return ((random() < .5 ? residual : -residual) + width * normal()) * scale;
+	};
+	return {
+		error,
+		normal
+	};
 }
 /**
 * Errors of the pairs of each configuration under no change. Configurations with shared base trials
@@ -44308,12 +44327,23 @@ function drawErrors(effects, draw) {
 		});
 	});
 }
-/** The data that the draws would have given, with the prior of its variances estimated anew. */
-function drawReplicate({ effects }, draw) {
-	const errors = drawErrors(effects, draw);
+/**
+* A variance that one configuration may truly have, by what was measured: its posterior is a scaled
+* inverse χ² (Smyth 2004, section 3), here the log-normal of the same moments.
+*/
+function drawVariance({ variance, changes }, prior, noise) {
+	const half = (prior.degrees + changes.length - 1) / 2;
+	if (half === Number.POSITIVE_INFINITY) return variance;
+	const bias = Math.log(half) - digamma(half);
+	return variance * Math.exp(bias + Math.sqrt(trigamma(half)) * noise.normal());
+}
+/** One draw of the data under no change, with the prior of its variances estimated anew. */
+function drawReplicate({ effects, prior }, noise) {
+	const errors = drawErrors(effects, noise.error);
 	const means = new Float64Array(effects.length);
-	const spreads = effects.map(({ variance }, index) => {
+	const spreads = effects.map((effect, index) => {
 		const values = errors[index] ?? [];
+		const variance = drawVariance(effect, prior, noise);
 		const centre = values.reduce((sum, value) => sum + value, 0) / values.length;
 		const squares = values.reduce((sum, value) => sum + (value - centre) ** 2, 0);
 		const degrees = values.length - 1;
@@ -44323,12 +44353,14 @@ function drawReplicate({ effects }, draw) {
 			degrees
 		};
 	});
-	const prior = estimateVariancePrior(spreads);
+	const anew = estimateVariancePrior(spreads);
 	return {
 		means,
-		variances: Float64Array.from(spreads, (spread) => moderateVariance(spread, prior) / (spread.degrees + 1))
+		variances: Float64Array.from(spreads, (spread) => moderateVariance(spread, anew) / (spread.degrees + 1))
 	};
 }
+// src/comparison/simultaneous.ts
+const REPLICATES = 4e3;
 /** A change without any noise is beyond all doubt; no change is none. */
 function perNoise(change, noise) {
 	if (noise > 0) return change / noise;
@@ -44360,22 +44392,6 @@ function contrastStatistic(contrast, { means, variances }) {
 	}
 	return perNoise(sum, Math.sqrt(variance));
 }
-/** A standard normal number (Box & Muller 1958). */
-function drawNormal(random) {
-	return Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
-}
-/**
-* Draws from the residuals, either sign alike, smoothed at unchanged variance (Silverman & Young
-* 1987): plain draws repeat values, and a repeated value among few pairs is a variance of 0.
-*/
-function drawSmoothed(residuals, random) {
-	const width = 1.06 * residuals.length ** -.2;
-	const scale = 1 / Math.hypot(1, width);
-	return () => {
-		const residual = residuals[drawIndex(random, residuals.length)] ?? 0;
-		return ((random() < .5 ? residual : -residual) + width * drawNormal(random)) * scale;
-	};
-}
 /**
 * The order statistic that a further draw exceeds with probability `tail` or less (Davison &
 * Hinkley 1997, section 4.2.5); Infinity where the replicates are too few to tell.
@@ -44391,19 +44407,18 @@ function criticalValue(statistics, tail) {
 * repeated pairs that never differ the values are 0; with no repeated pair at all, Infinity.
 */
 function estimateCriticalValues(measured, named, { tail, seed }) {
-	const residuals = standardisedResiduals(measured.effects);
-	if (residuals.length === 0) {
+	const noise = createNoise(measured.effects, seededRandom(seed));
+	if (noise === null) {
 		const value = measured.effects.some(({ changes }) => changes.length > 1) ? 0 : Number.POSITIVE_INFINITY;
 		return {
 			named: value,
 			subset: value
 		};
 	}
-	const draw = drawSmoothed(residuals, seededRandom(seed));
 	const largestNamed = new Float64Array(REPLICATES);
 	const largestSubset = new Float64Array(REPLICATES);
 	for (let replicate = 0; replicate < REPLICATES; replicate++) {
-		const drawn = drawReplicate(measured, draw);
+		const drawn = drawReplicate(measured, noise);
 		const statistics = named.map((contrast) => contrastStatistic(contrast, drawn));
 		largestNamed[replicate] = Math.max(0, ...statistics);
 		largestSubset[replicate] = largestSubsetStatistic(drawn);
