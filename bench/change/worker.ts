@@ -1,0 +1,28 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import { z } from 'zod';
+import { readDataset, type Dataset, type Scenario } from './dataset.ts';
+import { replayScenario } from './replay.ts';
+
+/** One replay to be done. */
+export interface Task {
+  readonly scenario: Scenario;
+  readonly configurations: number;
+  readonly seed: number;
+}
+
+const { directory } = z.object({ directory: z.string() }).parse(workerData);
+const datasets = new Map<string, Dataset>();
+
+function datasetOf(name: string): Dataset {
+  const dataset = datasets.get(name) ?? readDataset(directory, name);
+  datasets.set(name, dataset);
+  return dataset;
+}
+
+parentPort?.on('message', ({ scenario, configurations, seed }: Task) => {
+  void replayScenario(
+    { dataset: datasetOf(scenario.dataset), scenario },
+    configurations,
+    seed,
+  ).then((replay) => parentPort?.postMessage(replay));
+});
