@@ -1,3 +1,4 @@
+import { listConstraints } from './schema/constraint.ts';
 import { declareOptions } from './schema/declaration.ts';
 import { parseJsonSchema } from './schema/json-schema.ts';
 import type { SchemaDeclaration } from './schema/option.ts';
@@ -148,7 +149,7 @@ export async function readInputs(world: Reader, request: Asked): Promise<RunInpu
 export async function readForAdviser(
   { repository }: Reader,
   request: Asked,
-  settings: Settings,
+  { settings, head: { declaration } }: RunInputs,
 ): Promise<Omit<Reading, 'options'>> {
   const texts = await Promise.all(
     settings.documentation.map(async (path): Promise<Excerpt | null> => {
@@ -165,6 +166,7 @@ export async function readForAdviser(
       : (await repository.diff(base, head, { paths, limitBytes: DIFF_LIMIT_BYTES })).text;
   return {
     objectives: settings.objectives,
+    constraints: listConstraints(declaration).map(({ text }) => text),
     documentation: texts.filter((text) => text !== null),
     diff: {
       schema: await diffOf(changed.filter((path) => path === settings.schema)),

@@ -35,7 +35,7 @@ async function chooseSample({ world, request, inputs, field }: Session) {
       ? null
       : {
           complete: model.complete,
-          reading: await readForAdviser(world, request, settings),
+          reading: await readForAdviser(world, request, inputs),
         };
   const chosen = await chooseInitialSample(
     {

@@ -1,4 +1,3 @@
-import type { Objective } from '../settings/settings.ts';
 import type { Configuration } from '../space/configuration.ts';
 import type { ConfigurationSpace } from '../space/configuration-space.ts';
 import { sampleCoverage } from './coverage.ts';
@@ -34,7 +33,7 @@ export interface SampleInput {
 /** What the language model is shown, and how it is asked; null when there is none. */
 export interface Adviser {
   readonly complete: Complete;
-  readonly reading: Omit<Reading, 'options'> & { readonly objectives: readonly Objective[] };
+  readonly reading: Omit<Reading, 'options'>;
 }
 
 // Proposals asked for beyond those needed, because some will be invalid or known already.

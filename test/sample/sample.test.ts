@@ -27,6 +27,7 @@ function adviserOf(completion: Completion) {
     },
     reading: {
       objectives: [],
+      constraints: [],
       documentation: [],
       diff: { schema: '', documentation: '', code: '' },
     },

@@ -20,12 +20,14 @@ const reading: Reading = {
   options: space.options,
   objectives: [latency],
   documentation: [{ path: 'docs/options.md', text: 'The codec matters.' }],
+  constraints: ['tiny needs cache'],
   diff: { schema: '+ schema', documentation: '+ documentation', code: '+ code' },
 };
 
 interface Shown {
   readonly configurations: number;
   readonly objectives: readonly JsonObject[];
+  readonly constraints: readonly string[];
   readonly options: readonly JsonObject[];
   readonly documentation: readonly { readonly path: string; readonly text: string }[];
   readonly diff: JsonObject;
@@ -38,6 +40,7 @@ function shownIn(request: { readonly user: string }): Shown {
 test('the model is shown objectives, options, documentation and the diff as JSON', () => {
   const shown = shownIn(proposalRequest(reading, 5));
   assert.equal(shown.configurations, 5);
+  assert.deepEqual(shown.constraints, ['tiny needs cache']);
   assert.deepEqual(shown.objectives, [{ name: 'latency', unit: 'ms', direction: 'minimize' }]);
   assert.deepEqual(shown.documentation, reading.documentation);
   assert.deepEqual(shown.diff, reading.diff);
@@ -123,4 +126,11 @@ test('the reply may be longer the more there is to answer', () => {
 
 test('the same reading gives the same request', () => {
   assert.deepEqual(proposalRequest(reading, 5), proposalRequest(reading, 5));
+});
+
+test('constraints are cut one by one and as a whole', () => {
+  const constraints = Array.from({ length: 500 }, (_, index) => `${index} ${'x'.repeat(5000)}`);
+  const shown = shownIn(proposalRequest({ ...reading, constraints }, 5));
+  assert.ok(shown.constraints.length > 0 && shown.constraints.join('').length <= 6_000);
+  assert.match(shown.constraints[0] ?? '', /\[cut after/);
 });
