@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import { C as seededRandom, I as UserError, L as assertNever, _ as openRepository, a as createRunner, c as readInputs, g as settingsDirectoryStore, h as createLocalWorld, i as describeTrial, l as keyOf, m as interruptSignal, n as _usingCtx, o as openField, p as createTerminal, r as buildRevisions, s as countConfigurations, t as run, v as createDirectoryStore } from "./run.js";
+import { L as UserError, R as assertNever, _ as openRepository, a as createRunner, c as readInputs, g as settingsDirectoryStore, h as createLocalWorld, i as describeTrial, l as keyOf, m as interruptSignal, n as _usingCtx, o as openField, p as createTerminal, r as buildRevisions, s as countConfigurations, t as run, v as createDirectoryStore, w as seededRandom, x as prepareOutput } from "./run.js";
 import { parseArgs } from "node:util";
 import { resolve } from "node:path";
 // src/check.ts
@@ -73,8 +73,11 @@ const USAGE = `Usage:
   REF is a branch, tag or commit; head is HEAD unless given. --store reads the model kept
   in DIR, --update-store also writes it. The key of a language model is read from
   OPENAI_API_KEY.
-Exit: 0 passed, 1 the gate failed, 2 a mistake in call, settings or repository.
+  Both read commits: what is not committed is not seen.
+Exit: 0 passed, 1 the gate failed, 2 a mistake in call, settings or repository,
+3 a fault of Perfscape.
 `;
+const UNCOMMITTED = "note: uncommitted changes are not checked; commit them first";
 const OPTIONS = {
 	repository: {
 		type: "string",
@@ -137,6 +140,7 @@ async function connect({ values }) {
 async function runCommand(call) {
 	const { values } = call;
 	if (values.base === void 0) throw new UserError(`run: --base is missing\n${USAGE}`);
+	await prepareOutput(resolve(values.output));
 	const { repository, world, inputs, settingsPath } = await connect(call);
 	const outcome = await run(world, {
 		base: await repository.requireCommit(values.base),
@@ -147,14 +151,16 @@ async function runCommand(call) {
 		outputDirectory: resolve(values.output),
 		updatesStore: values["update-store"]
 	});
-	world.report("");
 	process.stdout.write(outcome.summary);
+	world.report(`gate: ${outcome.result.gate.conclusion}; written to ${values.output}`);
 	return outcome.result.gate.conclusion === "fail" ? 1 : 0;
 }
 async function checkCommand(call) {
 	const { repository, world, inputs, settingsPath } = await connect(call);
+	const head = await repository.requireCommit(call.values.head);
+	if (await repository.hasUncommittedChanges()) world.report(UNCOMMITTED);
 	const report = await check(world, {
-		head: await repository.requireCommit(call.values.head),
+		head,
 		settingsPath,
 		inputs
 	});

@@ -18984,6 +18984,15 @@ async function endsInsideLine(file) {
 	const { buffer } = await file.read(Buffer.alloc(1), 0, 1, size - 1);
 	return buffer.toString("latin1") !== "\n";
 }
+/** Makes the directory for a run's files, which git is to leave alone. */
+async function prepareOutput(directory) {
+	try {
+		await mkdir(directory, { recursive: true });
+		await writeText(join(directory, ".gitignore"), "*\n");
+	} catch (error) {
+		throw new UserError(`--output: ${directory} cannot be written: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
+	}
+}
 /** Removes a file or a folder with all in it; nothing there is no error. */
 async function remove(path) {
 	await rm(path, {
@@ -19277,6 +19286,11 @@ var Repository = class {
 	async fetch(commit) {
 		const problem = await this.#attemptFetch(commit);
 		if (problem !== null) throw new Error(`cannot fetch ${commit} from origin: ${problem}`);
+	}
+	/** Whether tracked or new files differ from the commit that is checked out. */
+	async hasUncommittedChanges() {
+		const { stdout } = await this.#git.attempt(["status", "--porcelain"]);
+		return stdout.trim() !== "";
 	}
 	/** Whether the configuration holds a token for fetching, as actions/checkout leaves it. */
 	async holdsCredentials() {
@@ -43856,6 +43870,12 @@ function gravestPlace({ places, verdict }) {
 	return places.filter((place) => place.verdict === verdict && place.change !== null).sort((a, b) => Math.abs(b.change?.estimate ?? 0) - Math.abs(a.change?.estimate ?? 0))[0];
 }
 function describeAtPlace(objective) {
+	const { suspectedRegion, verdict } = objective;
+	if (verdict === "regressed" && suspectedRegion !== null) {
+		const size = describeSize(suspectedRegion.change.estimate, objective);
+		const rule = describeRegion(suspectedRegion);
+		return `${code(objective.name)} is ${size} in some configurations, perhaps where ${rule}`;
+	}
 	const place = gravestPlace(objective);
 	if (place?.change === void 0 || place.change === null) return `${code(objective.name)} changed`;
 	const size = describeSize(place.change.estimate, objective);
@@ -44035,6 +44055,29 @@ function worseLog(logRatio, direction) {
 function fractionOf(worse, direction) {
 	return direction === "minimize" ? Math.expm1(worse) : -Math.expm1(-worse);
 }
+// src/comparison/committee.ts
+function weigh(regions) {
+	const least = Math.min(0, ...regions.map(({ score }) => score));
+	const weights = regions.map(({ score }) => Math.exp((least - score) / 2));
+	return {
+		weights,
+		total: weights.reduce((sum, weight) => sum + weight, Math.exp(least / 2))
+	};
+}
+/** Share of the rival explanations, as posterior odds, that name every option of the first one. */
+function certaintyOf(regions) {
+	const { weights, total } = weigh(regions);
+	const options = regions[0]?.rule.map(({ option }) => option) ?? [];
+	return regions.map(({ rule }, index) => options.every((name) => rule.some(({ option }) => option === name)) ? weights[index] ?? 0 : 0).reduce((sum, weight) => sum + weight, 0) / total;
+}
+/**
+* Weight of the rival rules, by exp(−score / 2) as posterior odds, that put a configuration inside
+* the changed region. Having no region at all is a rival too, with score 0.
+*/
+function createSuspicion(regions) {
+	const { weights, total } = weigh(regions);
+	return (configuration) => regions.reduce((sum, { rule }, index) => matches(rule, configuration) ? sum + (weights[index] ?? 0) : sum, 0) / total;
+}
 // src/comparison/contrast.ts
 /** The mean of some configurations; none give an empty contrast. */
 function averageOver(effects, isIn) {
@@ -44160,6 +44203,13 @@ function toEffect(pairs, prior) {
 		variance,
 		meanVariance
 	};
+}
+/** The evidence's changes turned so that worse is positive, with their noise. */
+function effectsOf({ objective, paired }) {
+	return estimateEffects(paired.map((pairs) => ({
+		...pairs,
+		changes: pairs.changes.map((change) => worseLog(change, objective.direction))
+	})));
 }
 // src/comparison/region.ts
 const LONGEST_RULE = 3;
@@ -44436,13 +44486,6 @@ const FAMILY_ERROR = .05;
 function relevantChangeOf({ warn, fail }) {
 	return warn ?? fail ?? .05;
 }
-/** The evidence's changes turned so that worse is positive, with their noise. */
-function effectsOf({ objective, paired }) {
-	return estimateEffects(paired.map((pairs) => ({
-		...pairs,
-		changes: pairs.changes.map((change) => worseLog(change, objective.direction))
-	})));
-}
 function changeOf(contrast, criticalValue, measured) {
 	const { centre, reach } = estimateContrast(contrast, measured.effects, criticalValue);
 	const fraction = (log) => fractionOf(log, measured.objective.direction);
@@ -44477,7 +44520,10 @@ function assessNamed(measured) {
 		};
 	});
 }
-function assessRegion(region, measured, ground) {
+/** Share of the rival explanations that a rule has to have on its side to be named as the region. */
+const SETTLED_CERTAINTY = .8;
+function assessRegion(regions, measured, ground) {
+	const [region] = regions;
 	const inside = new Set(region.inside.map((index) => measured.effects[index]));
 	const contrast = averageOver(measured.effects, (effect) => inside.has(effect));
 	return {
@@ -44485,15 +44531,16 @@ function assessRegion(region, measured, ground) {
 		conditions: region.rule,
 		share: shareOfSpace(region.rule, ground.drawn),
 		change: changeOf(contrast, measured.critical.subset, measured),
-		keys: region.inside.flatMap((index) => measured.effects[index]?.key ?? [])
+		keys: region.inside.flatMap((index) => measured.effects[index]?.key ?? []),
+		isSettled: region.inside.length > 1 && certaintyOf(regions) >= SETTLED_CERTAINTY
 	};
 }
 function bestRegion(measured, ground, sign) {
-	const [best] = findRegions(measured.effects.map((effect) => ({
+	const [best, ...rivals] = findRegions(measured.effects.map((effect) => ({
 		...effect,
 		mean: sign * effect.mean
 	})), ground);
-	return best === void 0 ? null : assessRegion(best, measured, ground);
+	return best === void 0 ? null : assessRegion([best, ...rivals], measured, ground);
 }
 function judgeSpace(average, regions, relevant) {
 	const verdicts = [average, ...regions.map(({ change }) => change)].map((change) => judge$1(change, relevant));
@@ -44528,7 +44575,7 @@ function assessObjective(evidence, options) {
 		change,
 		verdict
 	}];
-	const isSettled = worse !== null && judge$1(worse.change, relevant) === "regressed";
+	const isSettled = worse !== null && worse.isSettled && judge$1(worse.change, relevant) === "regressed";
 	const isSuspected = worse !== null && !isSettled && worse.change.estimate > relevant;
 	return {
 		objective,
@@ -44709,10 +44756,12 @@ function forecastSpace({ objective, effects }, { options, drawn }, seed) {
 }
 // src/comparison/gate.ts
 /** Where an interval lies beyond the threshold: not an estimate alone decides, the evidence does. */
-function findRegressions({ objective, places, region }) {
-	return [...places, ...region === null ? [] : [{
-		place: `where ${describeRule(region.rule)}`,
-		...region
+function findRegressions({ objective, places, region, suspectedRegion }) {
+	const found = region ?? suspectedRegion;
+	const perhaps = region === null ? "in some configurations, perhaps " : "";
+	return [...places, ...found === null ? [] : [{
+		place: `${perhaps}where ${describeRule(found.rule)}`,
+		change: found.change
 	}]].flatMap(({ place, change }) => {
 		if (change === null) return [];
 		const { fail, warn, name } = objective;
@@ -52930,6 +52979,11 @@ async function readProfiles(world, settings, head) {
 		}, head.space);
 	}));
 }
+/** Without its documentation a run goes on, but nobody should think that the model read it. */
+async function listMissing(world, head, paths) {
+	const texts = await Promise.all(paths.map((path) => world.repository.readFile(head, path)));
+	return paths.filter((_, index) => texts[index] === null).map((path) => `documentation: ${path}: there is no such file at head.`);
+}
 /** Settings, schemas and profiles of both revisions; head's settings judge. */
 async function readInputs(world, request) {
 	const settings = await readHeadSettings(world, request);
@@ -52938,6 +52992,7 @@ async function readInputs(world, request) {
 	if (head.space.options.length === 0) throw new UserError(`${settings.schema}: no option can be varied: give options an enum, bounds or x-perfscape values`);
 	const { base, note } = await readBaseSpace(world, request, settings);
 	const profiles = await readProfiles(world, settings, head);
+	const undocumented = await listMissing(world, request.head, settings.documentation);
 	const ignored = profiles.flatMap(({ name, ignored: names }) => names.length === 0 ? [] : [`Profile ${name}: not varied, at the default: ${names.join(", ")}.`]);
 	return {
 		settings,
@@ -52945,7 +53000,11 @@ async function readInputs(world, request) {
 		head,
 		base,
 		profiles,
-		notes: [...note === null ? [] : [note], ...ignored]
+		notes: [
+			...note === null ? [] : [note],
+			...undocumented,
+			...ignored
+		]
 	};
 }
 /** Documentation at head and the pull request's diff, for the language model. */
@@ -54006,7 +54065,7 @@ function describeTrial({ outcome }) {
 		case "success": return "succeeded";
 		case "crash": return `ended with ${outcome.exit}: ${outcome.lastLines}`;
 		case "timeout": return `did not end within ${outcome.limitSeconds} s`;
-		case "unusable": return `${outcome.reason}\n${outcome.lastLines}`;
+		case "unusable": return `gave no usable answer: ${outcome.reason}\n${outcome.lastLines}`;
 		default: return assertNever$1(outcome);
 	}
 }
@@ -54030,17 +54089,6 @@ async function probeBenchmark(runTrial, { key, baseKey }) {
 		baseWorks: works(base),
 		note
 	};
-}
-// src/comparison/committee.ts
-/**
-* Weight of the rival rules, by exp(−score / 2) as posterior odds, that put a configuration inside
-* the changed region. Having no region at all is a rival too, with score 0.
-*/
-function createSuspicion(regions) {
-	const least = Math.min(0, ...regions.map(({ score }) => score));
-	const weights = regions.map(({ score }) => Math.exp((least - score) / 2));
-	const total = weights.reduce((sum, weight) => sum + weight, Math.exp(least / 2));
-	return (configuration) => regions.reduce((sum, { rule }, index) => matches(rule, configuration) ? sum + (weights[index] ?? 0) : sum, 0) / total;
 }
 // src/measurement/measure.ts
 /** A configuration that fails in its first two trials, warm-up included, is given up. */
@@ -55397,4 +55445,4 @@ async function writeReports(world, { outputDirectory }, { result, updated }) {
 		paths
 	};
 }
-export { object as A, seededRandom as C, boolean as D, array$1 as E, _coercedNumber as F, UserError as I, assertNever$1 as L, string as M, unknown as N, int as O, url as P, STORED_NAMES as S, ZodNumber as T, openRepository as _, createRunner as a, writeStoredFiles as b, readInputs as c, COMMENT_MARKER as d, createJobLog as f, settingsDirectoryStore as g, createLocalWorld as h, describeTrial as i, record as j, number as k, keyOf as l, interruptSignal as m, _usingCtx as n, openField as o, createTerminal as p, buildRevisions as r, countConfigurations as s, run as t, combineVerdicts as u, createDirectoryStore as v, SETTINGS_KEYS as w, readText as x, readStoredFiles as y };
+export { number as A, STORED_NAMES as C, array$1 as D, ZodNumber as E, url as F, _coercedNumber as I, UserError as L, record as M, string as N, boolean as O, unknown as P, assertNever$1 as R, readText as S, SETTINGS_KEYS as T, openRepository as _, createRunner as a, writeStoredFiles as b, readInputs as c, COMMENT_MARKER as d, createJobLog as f, settingsDirectoryStore as g, createLocalWorld as h, describeTrial as i, object as j, int as k, keyOf as l, interruptSignal as m, _usingCtx as n, openField as o, createTerminal as p, buildRevisions as r, countConfigurations as s, run as t, combineVerdicts as u, createDirectoryStore as v, seededRandom as w, prepareOutput as x, readStoredFiles as y };

@@ -2,6 +2,7 @@
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { createDirectoryStore } from './adapters/directory-store.ts';
+import { prepareOutput } from './adapters/files.ts';
 import { openRepository } from './adapters/git.ts';
 import { createLocalWorld, settingsDirectoryStore } from './adapters/local-world.ts';
 import { createTerminal, interruptSignal } from './adapters/terminal.ts';
@@ -20,8 +21,12 @@ const USAGE = `Usage:
   REF is a branch, tag or commit; head is HEAD unless given. --store reads the model kept
   in DIR, --update-store also writes it. The key of a language model is read from
   OPENAI_API_KEY.
-Exit: 0 passed, 1 the gate failed, 2 a mistake in call, settings or repository.
+  Both read commits: what is not committed is not seen.
+Exit: 0 passed, 1 the gate failed, 2 a mistake in call, settings or repository,
+3 a fault of Perfscape.
 `;
+
+const UNCOMMITTED = 'note: uncommitted changes are not checked; commit them first';
 
 const OPTIONS = {
   repository: { type: 'string', default: '.' },
@@ -71,6 +76,7 @@ async function connect({ values }: Call) {
 async function runCommand(call: Call): Promise<number> {
   const { values } = call;
   if (values.base === undefined) throw new UserError(`run: --base is missing\n${USAGE}`);
+  await prepareOutput(resolve(values.output));
   const { repository, world, inputs, settingsPath } = await connect(call);
   const outcome = await run(world, {
     base: await repository.requireCommit(values.base),
@@ -81,14 +87,15 @@ async function runCommand(call: Call): Promise<number> {
     outputDirectory: resolve(values.output),
     updatesStore: values['update-store'],
   });
-  world.report('');
   process.stdout.write(outcome.summary);
+  world.report(`gate: ${outcome.result.gate.conclusion}; written to ${values.output}`);
   return outcome.result.gate.conclusion === 'fail' ? 1 : 0;
 }
 
 async function checkCommand(call: Call): Promise<number> {
   const { repository, world, inputs, settingsPath } = await connect(call);
   const head = await repository.requireCommit(call.values.head);
+  if (await repository.hasUncommittedChanges()) world.report(UNCOMMITTED);
   const report = await check(world, { head, settingsPath, inputs });
   process.stdout.write(report.text);
   return report.isUsable ? 0 : 2;

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { NamedPlace } from './comparison/assessment.ts';
+import type { NamedPlace } from './comparison/effect.ts';
 import type { Ground } from './comparison/region.ts';
 import type { RunInputs } from './inputs.ts';
 import type { RunTrial } from './measurement/measure.ts';

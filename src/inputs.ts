@@ -120,6 +120,14 @@ async function readProfiles(world: Reader, settings: Settings, head: RevisionSpa
   );
 }
 
+/** Without its documentation a run goes on, but nobody should think that the model read it. */
+async function listMissing(world: Reader, head: string, paths: readonly string[]) {
+  const texts = await Promise.all(paths.map((path) => world.repository.readFile(head, path)));
+  return paths
+    .filter((_, index) => texts[index] === null)
+    .map((path) => `documentation: ${path}: there is no such file at head.`);
+}
+
 /** Settings, schemas and profiles of both revisions; head's settings judge. */
 export async function readInputs(world: Reader, request: Asked): Promise<RunInputs> {
   const settings = await readHeadSettings(world, request);
@@ -132,6 +140,7 @@ export async function readInputs(world: Reader, request: Asked): Promise<RunInpu
   }
   const { base, note } = await readBaseSpace(world, request, settings);
   const profiles = await readProfiles(world, settings, head);
+  const undocumented = await listMissing(world, request.head, settings.documentation);
   const ignored = profiles.flatMap(({ name, ignored: names }) =>
     names.length === 0 ? [] : [`Profile ${name}: not varied, at the default: ${names.join(', ')}.`],
   );
@@ -141,7 +150,7 @@ export async function readInputs(world: Reader, request: Asked): Promise<RunInpu
     head,
     base,
     profiles,
-    notes: [...(note === null ? [] : [note]), ...ignored],
+    notes: [...(note === null ? [] : [note]), ...undocumented, ...ignored],
   };
 }
 

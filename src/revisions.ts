@@ -104,7 +104,7 @@ export function describeTrial({ outcome }: Trial): string {
     case 'timeout':
       return `did not end within ${outcome.limitSeconds} s`;
     case 'unusable':
-      return `${outcome.reason}\n${outcome.lastLines}`;
+      return `gave no usable answer: ${outcome.reason}\n${outcome.lastLines}`;
     default:
       return assertNever(outcome);
   }

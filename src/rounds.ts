@@ -1,4 +1,4 @@
-import { effectsOf, type NamedPlace } from './comparison/assessment.ts';
+import { effectsOf, type NamedPlace } from './comparison/effect.ts';
 import { createSuspicion } from './comparison/committee.ts';
 import { gatherEvidence } from './comparison/evidence.ts';
 import { findRegions, type Ground } from './comparison/region.ts';

@@ -68,6 +68,17 @@ async function endsInsideLine(file: FileHandle): Promise<boolean> {
   return buffer.toString('latin1') !== '\n';
 }
 
+/** Makes the directory for a run's files, which git is to leave alone. */
+export async function prepareOutput(directory: string): Promise<void> {
+  try {
+    await mkdir(directory, { recursive: true });
+    await writeText(join(directory, '.gitignore'), '*\n');
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new UserError(`--output: ${directory} cannot be written: ${reason}`, { cause: error });
+  }
+}
+
 /** Removes a file or a folder with all in it; nothing there is no error. */
 export async function remove(path: string): Promise<void> {
   await rm(path, { recursive: true, force: true });

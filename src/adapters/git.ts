@@ -81,6 +81,12 @@ export class Repository {
     if (problem !== null) throw new Error(`cannot fetch ${commit} from origin: ${problem}`);
   }
 
+  /** Whether tracked or new files differ from the commit that is checked out. */
+  async hasUncommittedChanges(): Promise<boolean> {
+    const { stdout } = await this.#git.attempt(['status', '--porcelain']);
+    return stdout.trim() !== '';
+  }
+
   /** Whether the configuration holds a token for fetching, as actions/checkout leaves it. */
   async holdsCredentials(): Promise<boolean> {
     const pattern = String.raw`^http\..*\.extraheader$`;

@@ -1,8 +1,9 @@
 import type { Objective } from '../settings/settings.ts';
-import { fractionOf, worseLog, type Change } from './change.ts';
+import { fractionOf, type Change } from './change.ts';
+import { certaintyOf } from './committee.ts';
 import type { Condition, Rule } from './condition.ts';
 import { averageOver, estimateContrast, type Contrast } from './contrast.ts';
-import { estimateEffects, type Effect, type Effects, type PairedChanges } from './effect.ts';
+import { effectsOf, type Effect, type Evidence, type NamedPlace } from './effect.ts';
 import { findRegions, shareOfSpace, type Ground, type Region } from './region.ts';
 import { estimateCriticalValues, type CriticalValues } from './simultaneous.ts';
 import { combineVerdicts, judge, type Verdict } from './verdict.ts';
@@ -32,6 +33,8 @@ export interface AssessedRegion {
   readonly change: Change;
   /** Keys of the measured configurations inside. */
   readonly keys: readonly string[];
+  /** Whether rival explanations leave the rule standing, on more than one configuration. */
+  readonly isSettled: boolean;
 }
 
 export interface Assessment {
@@ -40,24 +43,9 @@ export interface Assessment {
   readonly places: readonly Place[];
   /** Where the objective regressed; null when it did not, or did everywhere. */
   readonly region: AssessedRegion | null;
-  /** A region that stands out without settling a verdict. */
+  /** A region that stands out, but whose verdict or whose rule is not settled. */
   readonly suspectedRegion: AssessedRegion | null;
   readonly effects: readonly Effect[];
-}
-
-/** A configuration whose change is reported by name. */
-export interface NamedPlace {
-  readonly place: string;
-  readonly key: string;
-}
-
-export interface Evidence {
-  readonly objective: Objective;
-  /** log(head / base) of every measured configuration, one a pair, not yet turned by direction. */
-  readonly paired: readonly PairedChanges[];
-  readonly named: readonly NamedPlace[];
-  /** Keys of configurations chosen to spread over the space, before anything was measured. */
-  readonly spread: ReadonlySet<string>;
 }
 
 export interface AssessmentOptions {
@@ -68,16 +56,6 @@ export interface AssessmentOptions {
 
 export function relevantChangeOf({ warn, fail }: Objective): number {
   return warn ?? fail ?? DEFAULT_RELEVANT_CHANGE;
-}
-
-/** The evidence's changes turned so that worse is positive, with their noise. */
-export function effectsOf({ objective, paired }: Evidence): Effects {
-  return estimateEffects(
-    paired.map((pairs) => ({
-      ...pairs,
-      changes: pairs.changes.map((change) => worseLog(change, objective.direction)),
-    })),
-  );
 }
 
 interface Measured extends Evidence {
@@ -115,7 +93,15 @@ function assessNamed(measured: Measured): Place[] {
   });
 }
 
-function assessRegion(region: Region, measured: Measured, ground: Ground): AssessedRegion {
+/** Share of the rival explanations that a rule has to have on its side to be named as the region. */
+const SETTLED_CERTAINTY = 0.8;
+
+function assessRegion(
+  regions: readonly [Region, ...Region[]],
+  measured: Measured,
+  ground: Ground,
+): AssessedRegion {
+  const [region] = regions;
   const inside = new Set(region.inside.map((index) => measured.effects[index]));
   const contrast = averageOver(measured.effects, (effect) => inside.has(effect));
   return {
@@ -124,13 +110,14 @@ function assessRegion(region: Region, measured: Measured, ground: Ground): Asses
     share: shareOfSpace(region.rule, ground.drawn),
     change: changeOf(contrast, measured.critical.subset, measured),
     keys: region.inside.flatMap((index) => measured.effects[index]?.key ?? []),
+    isSettled: region.inside.length > 1 && certaintyOf(regions) >= SETTLED_CERTAINTY,
   };
 }
 
 function bestRegion(measured: Measured, ground: Ground, sign: 1 | -1): AssessedRegion | null {
   const turned = measured.effects.map((effect) => ({ ...effect, mean: sign * effect.mean }));
-  const [best] = findRegions(turned, ground);
-  return best === undefined ? null : assessRegion(best, measured, ground);
+  const [best, ...rivals] = findRegions(turned, ground);
+  return best === undefined ? null : assessRegion([best, ...rivals], measured, ground);
 }
 
 function judgeSpace(
@@ -172,7 +159,8 @@ export function assessObjective(evidence: Evidence, options: AssessmentOptions):
     relevant,
   );
   const places: Place[] = [...assessNamed(measured), { place: 'space', change, verdict }];
-  const isSettled = worse !== null && judge(worse.change, relevant) === 'regressed';
+  const isSettled =
+    worse !== null && worse.isSettled && judge(worse.change, relevant) === 'regressed';
   const isSuspected = worse !== null && !isSettled && worse.change.estimate > relevant;
   return {
     objective,

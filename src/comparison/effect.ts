@@ -1,5 +1,7 @@
 import { mean, sampleVariance } from 'simple-statistics';
+import type { Objective } from '../settings/settings.ts';
 import type { Configuration } from '../space/configuration.ts';
+import { worseLog } from './change.ts';
 import {
   estimateVariancePrior,
   moderateVariance,
@@ -15,6 +17,21 @@ export interface PairedChanges {
   readonly baseKey: string;
   /** Worse-positive log(head / base), one a pair. */
   readonly changes: readonly number[];
+}
+
+/** A configuration whose change is reported by name. */
+export interface NamedPlace {
+  readonly place: string;
+  readonly key: string;
+}
+
+export interface Evidence {
+  readonly objective: Objective;
+  /** log(head / base) of every measured configuration, one a pair, not yet turned by direction. */
+  readonly paired: readonly PairedChanges[];
+  readonly named: readonly NamedPlace[];
+  /** Keys of configurations chosen to spread over the space, before anything was measured. */
+  readonly spread: ReadonlySet<string>;
 }
 
 /** The measured change of one configuration. */
@@ -52,4 +69,14 @@ function toEffect(pairs: PairedChanges, prior: VariancePrior): Effect {
   const variance = moderateVariance(spreadOf(pairs.changes), prior);
   const meanVariance = variance / pairs.changes.length;
   return { ...pairs, mean: mean([...pairs.changes]), variance, meanVariance };
+}
+
+/** The evidence's changes turned so that worse is positive, with their noise. */
+export function effectsOf({ objective, paired }: Evidence): Effects {
+  return estimateEffects(
+    paired.map((pairs) => ({
+      ...pairs,
+      changes: pairs.changes.map((change) => worseLog(change, objective.direction)),
+    })),
+  );
 }

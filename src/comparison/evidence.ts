@@ -1,6 +1,5 @@
 import { median } from 'simple-statistics';
-import type { Evidence, NamedPlace } from './assessment.ts';
-import type { PairedChanges } from './effect.ts';
+import type { Evidence, NamedPlace, PairedChanges } from './effect.ts';
 import type { HeadLevel } from './gate.ts';
 import type { Pair } from '../measurement/pairs.ts';
 import type { Trial } from '../measurement/trial.ts';

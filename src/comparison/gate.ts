@@ -32,10 +32,14 @@ export interface GateInput {
 }
 
 /** Where an interval lies beyond the threshold: not an estimate alone decides, the evidence does. */
-function findRegressions({ objective, places, region }: Assessment): Finding[] {
+function findRegressions({ objective, places, region, suspectedRegion }: Assessment): Finding[] {
+  const found = region ?? suspectedRegion;
+  const perhaps = region === null ? 'in some configurations, perhaps ' : '';
   const measured = [
     ...places,
-    ...(region === null ? [] : [{ place: `where ${describeRule(region.rule)}`, ...region }]),
+    ...(found === null
+      ? []
+      : [{ place: `${perhaps}where ${describeRule(found.rule)}`, change: found.change }]),
   ];
   return measured.flatMap(({ place, change }): Finding[] => {
     if (change === null) return [];

@@ -18,6 +18,12 @@ function gravestPlace({ places, verdict }: ResultObjective) {
 }
 
 function describeAtPlace(objective: ResultObjective): string {
+  const { suspectedRegion, verdict } = objective;
+  if (verdict === 'regressed' && suspectedRegion !== null) {
+    const size = describeSize(suspectedRegion.change.estimate, objective);
+    const rule = describeRegion(suspectedRegion);
+    return `${code(objective.name)} is ${size} in some configurations, perhaps where ${rule}`;
+  }
   const place = gravestPlace(objective);
   if (place?.change === undefined || place.change === null)
     return `${code(objective.name)} changed`;

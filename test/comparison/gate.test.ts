@@ -24,6 +24,7 @@ function assess({ thresholds, change = unchanged, region }: Situation): Assessme
           share: 0.3,
           change: region,
           keys: [],
+          isSettled: true,
         };
   return {
     objective: { ...latency, ...thresholds },

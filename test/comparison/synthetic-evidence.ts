@@ -1,4 +1,4 @@
-import type { Evidence } from '../../src/comparison/assessment.ts';
+import type { Evidence } from '../../src/comparison/effect.ts';
 import type { PairedChanges } from '../../src/comparison/effect.ts';
 import type { Ground } from '../../src/comparison/region.ts';
 import { seededRandom, type Random } from '../../src/random.ts';
