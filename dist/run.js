@@ -18984,11 +18984,10 @@ async function endsInsideLine(file) {
 	const { buffer } = await file.read(Buffer.alloc(1), 0, 1, size - 1);
 	return buffer.toString("latin1") !== "\n";
 }
-/** Makes the directory for a run's files, which git is to leave alone. */
+/** Makes the directory for a run's files; git leaves a new one alone, one that was there is the user's. */
 async function prepareOutput(directory) {
 	try {
-		await mkdir(directory, { recursive: true });
-		await writeText(join(directory, ".gitignore"), "*\n");
+		if (await mkdir(directory, { recursive: true }) !== void 0) await writeText(join(directory, ".gitignore"), "*\n");
 	} catch (error) {
 		throw new UserError(`--output: ${directory} cannot be written: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
 	}

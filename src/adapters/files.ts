@@ -68,11 +68,11 @@ async function endsInsideLine(file: FileHandle): Promise<boolean> {
   return buffer.toString('latin1') !== '\n';
 }
 
-/** Makes the directory for a run's files, which git is to leave alone. */
+/** Makes the directory for a run's files; git leaves a new one alone, one that was there is the user's. */
 export async function prepareOutput(directory: string): Promise<void> {
   try {
-    await mkdir(directory, { recursive: true });
-    await writeText(join(directory, '.gitignore'), '*\n');
+    const made = await mkdir(directory, { recursive: true });
+    if (made !== undefined) await writeText(join(directory, '.gitignore'), '*\n');
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     throw new UserError(`--output: ${directory} cannot be written: ${reason}`, { cause: error });

@@ -13,6 +13,7 @@ import { test } from 'node:test';
 import {
   appendLine,
   makeTemporaryDirectory,
+  prepareOutput,
   readText,
   remove,
   writeText,
@@ -80,4 +81,18 @@ test('removing takes folders whole and forgives what is not there', async () => 
   await remove(join(directory.path, 'a'));
   await remove(join(directory.path, 'a'));
   assert.deepEqual(readdirSync(directory.path), []);
+});
+
+test('an output directory is made, ignored by git, and refused where it cannot be', async () => {
+  await using temporary = await makeTemporaryDirectory();
+  const directory = join(temporary.path, 'out', 'run');
+  await prepareOutput(directory);
+  assert.equal(await readText(join(directory, '.gitignore')), '*\n');
+  await prepareOutput(temporary.path);
+  assert.equal(existsSync(join(temporary.path, '.gitignore')), false);
+  const file = join(directory, '.gitignore');
+  await assert.rejects(prepareOutput(file), {
+    name: 'UserError',
+    message: /--output: .*cannot be written/,
+  });
 });

@@ -336,3 +336,12 @@ test('a token that the checkout left in the configuration is noticed', async () 
   );
   assert.equal(await repository.holdsCredentials(), true);
 });
+
+test('uncommitted changes are noticed, new files as well', async () => {
+  await using origin = await makeRepository();
+  commit(origin.directory, { a: '1' });
+  const repository = await origin.open();
+  assert.equal(await repository.hasUncommittedChanges(), false);
+  writeFileSync(join(origin.directory, 'b'), '2');
+  assert.equal(await repository.hasUncommittedChanges(), true);
+});

@@ -188,3 +188,10 @@ for (const text of HOSTILE) {
     assert.equal(outside.match(/<details>/g)?.length, outside.match(/(?<!\\)<\/details>/g)?.length);
   });
 }
+
+test('a regression whose region is not settled says perhaps', () => {
+  const region = aRegression().region;
+  const objective = aRegression({ region: null, suspectedRegion: region });
+  const comment = renderComment(aResult({ objectives: [objective] }));
+  assert.match(firstLine(comment) ?? '', /in some configurations, perhaps where `codec = "zstd"/);
+});

@@ -70,7 +70,7 @@ test(
       );
 
       const output = join(terminal.folder, 'perfscape-out');
-      assert.deepEqual(await readdir(output), ['trials.ndjson']);
+      assert.deepEqual(await readdir(output), ['.gitignore', 'trials.ndjson']);
       const trials = (await readFile(join(output, 'trials.ndjson'), 'utf8')).trim().split('\n');
       assert.ok(trials.length >= 2);
       for (const trial of trials) assert.equal(JSON.parse(trial).outcome.status, 'success');
