@@ -22,7 +22,6 @@ describe('perfscape run', { concurrency: 2 }, () => {
     for (const trial of trials) assert.equal(JSON.parse(trial).outcome.status, 'success');
     const written = await readdir(join(terminal.folder, 'out'), { recursive: true });
     assert.deepEqual(written.sort(), [
-      '.gitignore',
       'comment.md',
       'model',
       'model/manifest.json',
