@@ -44028,8 +44028,9 @@ function renderSummary(result) {
 }
 // src/comparison/verdict.ts
 /**
-* What an interval says against the least change that matters (a fraction): it lies beyond it, or
-* wholly within it, or spans it, and then the evidence does not settle the matter.
+* What an interval says against the least change that matters (a fraction). A change needs
+* significance, an interval without 0, and magnitude, an estimate beyond what matters; an interval
+* wholly within what matters is unchanged; anything else the evidence does not settle.
 */
 function judge$1({ estimate, low, high }, relevant) {
 	if (low > 0 && estimate > relevant) return "regressed";

@@ -4,8 +4,9 @@ export const verdicts = ['regressed', 'improved', 'unchanged', 'inconclusive'] a
 export type Verdict = (typeof verdicts)[number];
 
 /**
- * What an interval says against the least change that matters (a fraction): it lies beyond it, or
- * wholly within it, or spans it, and then the evidence does not settle the matter.
+ * What an interval says against the least change that matters (a fraction). A change needs
+ * significance, an interval without 0, and magnitude, an estimate beyond what matters; an interval
+ * wholly within what matters is unchanged; anything else the evidence does not settle.
  */
 export function judge({ estimate, low, high }: Change, relevant: number): Verdict {
   if (low > 0 && estimate > relevant) return 'regressed';
