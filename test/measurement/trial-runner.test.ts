@@ -11,7 +11,7 @@ const setup: TrialSetup = {
   limitSeconds: 30,
   objectives: [{ name: 'latency', source: 'benchmark' }],
   deliver: { file: 'conf/app.env', format: 'env' },
-  worktrees: { base: '/work/base', head: '/work/head' },
+  worktrees: { base: '/trees/base', head: '/trees/head' },
   exchangeDirectory: '/exchange',
   lookUp: (_, key) => ({
     configuration: { level: Number(key) },
@@ -64,7 +64,7 @@ test('a trial delivers the configuration as files and variables and runs in its 
   assert.deepEqual(commands, [
     {
       line: 'node bench.mjs',
-      directory: '/work/head',
+      directory: '/trees/head',
       variables: {
         PERFSCAPE_OPTION_LEVEL: '7',
         PERFSCAPE_CONFIGURATION: '/exchange/configuration.json',
@@ -74,7 +74,7 @@ test('a trial delivers the configuration as files and variables and runs in its 
       watchMemory: false,
     },
   ]);
-  assert.equal(files.get('/work/head/conf/app.env'), 'LEVEL=7\nFIXED=x\n');
+  assert.equal(files.get('/trees/head/conf/app.env'), 'LEVEL=7\nFIXED=x\n');
   assert.deepEqual(JSON.parse(files.get('/exchange/configuration.json') ?? ''), {
     level: 7,
     fixed: 'x',
