@@ -5759,7 +5759,7 @@ const objectiveSettings = mapping({
 	direction: _enum(DIRECTIONS).optional().describe("Which way is better. Times and memory are minimized unless this says otherwise."),
 	warn: percentage.optional().describe("Warn when the value gets worse by more, such as 3%."),
 	fail: percentage.optional().describe("Fail when the value gets worse by more, such as 10%."),
-	limit: number().optional().describe("Fail when head is worse than this value, in the unit of the objective: above it when minimized, below it when maximized.")
+	limit: number().optional().describe("Fail when head is worse than this value, in the unit of the objective: above it when minimized, below it when maximized. Needs five pairs or more to fail, and warns with fewer.")
 }).refine(({ source, direction }) => source !== "benchmark" || direction !== void 0, {
 	path: ["direction"],
 	error: `allowed: ${DIRECTIONS.join(", ")} (only times and memory have a default)`,
@@ -18428,20 +18428,443 @@ var require_lib = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	}
 	module.exports = median;
 }));
-(/* @__PURE__ */ __commonJSMin(((exports) => {
+// node_modules/pure-rand/lib/esm/generator/mersenne.js
+var import_random_forest = (/* @__PURE__ */ __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	require_lib$3();
-	require_cart();
-	require_matrix();
-	require_random_js_umd();
+	var mlCart = require_cart();
+	var mlMatrix = require_matrix();
+	var Random = require_random_js_umd();
 	var arrayMean = require_lib$1();
 	var arrayMedian = require_lib();
 	function _interopDefaultLegacy(e) {
 		return e && typeof e === "object" && "default" in e ? e : { "default": e };
 	}
+	function _interopNamespace(e) {
+		if (e && e.__esModule) return e;
+		var n = Object.create(null);
+		if (e) Object.keys(e).forEach(function(k) {
+			if (k !== "default") {
+				var d = Object.getOwnPropertyDescriptor(e, k);
+				Object.defineProperty(n, k, d.get ? d : {
+					enumerable: true,
+					get: function() {
+						return e[k];
+					}
+				});
+			}
+		});
+		n["default"] = e;
+		return Object.freeze(n);
+	}
+	var Random__namespace = /*#__PURE__*/ _interopNamespace(Random);
 	var arrayMean__default = /*#__PURE__*/ _interopDefaultLegacy(arrayMean);
 	var arrayMedian__default = /*#__PURE__*/ _interopDefaultLegacy(arrayMedian);
-	arrayMean__default["default"], arrayMedian__default["default"];
+	function checkFloat(n) {
+		return n > 0 && n <= 1;
+	}
+	function isFloat(n) {
+		return Number(n) === n && n % 1 !== 0;
+	}
+	/**
+	* Select n with replacement elements on the training set and values, where n is the size of the training set.
+	* @ignore
+	* @param {Matrix} trainingSet
+	* @param {Array} trainingValue
+	* @param {number} seed - seed for the random selection, must be a 32-bit integer.
+	* @return {object} with new X and y.
+	*/
+	function examplesBaggingWithReplacement(trainingSet, trainingValue, seed) {
+		let engine;
+		let distribution = Random__namespace.integer(0, trainingSet.rows - 1);
+		if (seed === void 0) engine = Random__namespace.MersenneTwister19937.autoSeed();
+		else if (Number.isInteger(seed)) engine = Random__namespace.MersenneTwister19937.seed(seed);
+		else throw new RangeError(`Expected seed must be undefined or integer not ${seed}`);
+		let Xr = new Array(trainingSet.rows);
+		let yr = new Array(trainingSet.rows);
+		let oob = new Array(trainingSet.rows).fill(0);
+		let oobN = trainingSet.rows;
+		for (let i = 0; i < trainingSet.rows; ++i) {
+			let index = distribution(engine);
+			Xr[i] = trainingSet.getRow(index);
+			yr[i] = trainingValue[index];
+			if (oob[index]++ === 0) oobN--;
+		}
+		let Xoob = new Array(oobN);
+		let ioob = new Array(oobN);
+		for (let i = trainingSet.rows - 1; i >= 0 && oobN > 0; --i) if (oob[i] === 0) {
+			Xoob[--oobN] = trainingSet.getRow(i);
+			ioob[oobN] = i;
+		}
+		return {
+			X: new mlMatrix.Matrix(Xr),
+			y: yr,
+			Xoob: new mlMatrix.Matrix(Xoob),
+			ioob,
+			seed: engine.next()
+		};
+	}
+	/**
+	* selects n features from the training set with or without replacement, returns the new training set and the indexes used.
+	* @ignore
+	* @param {Matrix} trainingSet
+	* @param {number} n - features.
+	* @param {boolean} replacement
+	* @param {number} seed - seed for the random selection, must be a 32-bit integer.
+	* @return {object}
+	*/
+	function featureBagging(trainingSet, n, replacement, seed) {
+		if (trainingSet.columns < n) throw new RangeError("N should be less or equal to the number of columns of X");
+		let distribution = Random__namespace.integer(0, trainingSet.columns - 1);
+		let engine;
+		if (seed === void 0) engine = Random__namespace.MersenneTwister19937.autoSeed();
+		else if (Number.isInteger(seed)) engine = Random__namespace.MersenneTwister19937.seed(seed);
+		else throw new RangeError(`Expected seed must be undefined or integer not ${seed}`);
+		let toRet = new mlMatrix.Matrix(trainingSet.rows, n);
+		let usedIndex;
+		let index;
+		if (replacement) {
+			usedIndex = new Array(n);
+			for (let i = 0; i < n; ++i) {
+				index = distribution(engine);
+				usedIndex[i] = index;
+				toRet.setColumn(i, trainingSet.getColumn(index));
+			}
+		} else {
+			usedIndex = /* @__PURE__ */ new Set();
+			index = distribution(engine);
+			for (let i = 0; i < n; ++i) {
+				while (usedIndex.has(index)) index = distribution(engine);
+				toRet.setColumn(i, trainingSet.getColumn(index));
+				usedIndex.add(index);
+			}
+			usedIndex = Array.from(usedIndex);
+		}
+		return {
+			X: toRet,
+			usedIndex,
+			seed: engine.next()
+		};
+	}
+	/**
+	* collects and combines the individual results from the tree predictions on Out-Of-Bag data
+	* @ignore
+	* @param {{index: {Array},predicted: {Array}}[]} oob: array of individual tree predictions
+	* @param {array} y: true labels
+	* @param {(predictions:{Array})=>{number}} aggregate: aggregation function
+	* @return {Array}
+	*/
+	const collectOOB = (oob, y, aggregate) => {
+		const res = Array(y.length);
+		for (let i = 0; i < y.length; i++) {
+			const all = [];
+			for (let j = 0; j < oob.length; j++) {
+				const o = oob[j];
+				if (o.index[0] === i) {
+					all.push(o.predicted[0]);
+					o.index = o.index.slice(1);
+					o.predicted = o.predicted.slice(1);
+				}
+			}
+			res[i] = {
+				true: y[i],
+				all,
+				predicted: aggregate(all)
+			};
+		}
+		return res;
+	};
+	/**
+	* @class RandomForestBase
+	*/
+	var RandomForestBase = class {
+		/**
+		* Create a new base random forest for a classifier or regression model.
+		* @constructor
+		* @param {object} options
+		* @param {number|String} [options.maxFeatures] - the number of features used on each estimator.
+		*        * if is an integer it selects maxFeatures elements over the sample features.
+		*        * if is a float between (0, 1), it takes the percentage of features.
+		* @param {boolean} [options.replacement] - use replacement over the sample features.
+		* @param {number} [options.seed] - seed for feature and samples selection, must be a 32-bit integer.
+		* @param {number} [options.nEstimators] - number of estimator to use.
+		* @param {object} [options.treeOptions] - options for the tree classifier, see [ml-cart]{@link https://mljs.github.io/decision-tree-cart/}
+		* @param {boolean} [options.isClassifier] - boolean to check if is a classifier or regression model (used by subclasses).
+		* @param {boolean} [options.useSampleBagging] - use bagging over training samples.
+		* @param {boolean} [options.noOOB] - don't calculate Out-Of-Bag predictions.
+		* @param {object} model - for load purposes.
+		*/
+		constructor(options, model) {
+			if (options === true) {
+				this.replacement = model.replacement;
+				this.maxFeatures = model.maxFeatures;
+				this.nEstimators = model.nEstimators;
+				this.treeOptions = model.treeOptions;
+				this.isClassifier = model.isClassifier;
+				this.seed = model.seed;
+				this.n = model.n;
+				this.indexes = model.indexes;
+				this.useSampleBagging = model.useSampleBagging;
+				this.noOOB = true;
+				this.maxSamples = model.maxSamples;
+				let Estimator = this.isClassifier ? mlCart.DecisionTreeClassifier : mlCart.DecisionTreeRegression;
+				this.estimators = model.estimators.map((est) => Estimator.load(est));
+			} else {
+				this.replacement = options.replacement;
+				this.maxFeatures = options.maxFeatures;
+				this.nEstimators = options.nEstimators;
+				this.treeOptions = options.treeOptions;
+				this.isClassifier = options.isClassifier;
+				this.seed = options.seed;
+				this.useSampleBagging = options.useSampleBagging;
+				this.noOOB = options.noOOB;
+				this.maxSamples = options.maxSamples;
+			}
+		}
+		/**
+		* Train the decision tree with the given training set and labels.
+		* @param {Matrix|Array} trainingSet
+		* @param {Array} trainingValues
+		*/
+		train(trainingSet, trainingValues) {
+			let currentSeed = this.seed;
+			trainingSet = mlMatrix.Matrix.checkMatrix(trainingSet);
+			this.maxFeatures = this.maxFeatures || trainingSet.columns;
+			this.numberFeatures = trainingSet.columns;
+			this.numberSamples = trainingSet.rows;
+			if (checkFloat(this.maxFeatures)) this.n = Math.floor(trainingSet.columns * this.maxFeatures);
+			else if (Number.isInteger(this.maxFeatures)) {
+				if (this.maxFeatures > trainingSet.columns) throw new RangeError(`The maxFeatures parameter should be less than ${trainingSet.columns}`);
+				else this.n = this.maxFeatures;
+			} else throw new RangeError(`Cannot process the maxFeatures parameter ${this.maxFeatures}`);
+			if (this.maxSamples) {
+				if (this.maxSamples < 0) throw new RangeError(`Please choose a positive value for maxSamples`);
+				else if (isFloat(this.maxSamples)) {
+					if (this.maxSamples > 1) throw new RangeError("Please choose either a float value between 0 and 1 or a positive integer for maxSamples");
+					else this.numberSamples = Math.floor(trainingSet.rows * this.maxSamples);
+				} else if (Number.isInteger(this.maxSamples)) {
+					if (this.maxSamples > trainingSet.rows) throw new RangeError(`The maxSamples parameter should be less than ${trainingSet.rows}`);
+					else this.numberSamples = this.maxSamples;
+				}
+			}
+			if (this.maxSamples) {
+				if (trainingSet.rows !== this.numberSamples) {
+					let tmp = new mlMatrix.Matrix(this.numberSamples, trainingSet.columns);
+					for (let j = 0; j < this.numberSamples; j++) tmp.removeRow(0);
+					for (let i = 0; i < this.numberSamples; i++) tmp.addRow(trainingSet.getRow(i));
+					trainingSet = tmp;
+					trainingValues = trainingValues.slice(0, this.numberSamples);
+				}
+			}
+			let Estimator;
+			if (this.isClassifier) Estimator = mlCart.DecisionTreeClassifier;
+			else Estimator = mlCart.DecisionTreeRegression;
+			this.estimators = new Array(this.nEstimators);
+			this.indexes = new Array(this.nEstimators);
+			let oobResults = new Array(this.nEstimators);
+			for (let i = 0; i < this.nEstimators; ++i) {
+				let res = this.useSampleBagging ? examplesBaggingWithReplacement(trainingSet, trainingValues, currentSeed) : {
+					X: trainingSet,
+					y: trainingValues,
+					seed: currentSeed,
+					Xoob: void 0,
+					yoob: [],
+					ioob: []
+				};
+				let X = res.X;
+				let y = res.y;
+				currentSeed = res.seed;
+				let { Xoob, ioob } = res;
+				res = featureBagging(X, this.n, this.replacement, currentSeed);
+				X = res.X;
+				currentSeed = res.seed;
+				this.indexes[i] = res.usedIndex;
+				this.estimators[i] = new Estimator(this.treeOptions);
+				this.estimators[i].train(X, y);
+				if (!this.noOOB && this.useSampleBagging) {
+					let xoob = new mlMatrix.MatrixColumnSelectionView(Xoob, this.indexes[i]);
+					oobResults[i] = {
+						index: ioob,
+						predicted: this.estimators[i].predict(xoob)
+					};
+				}
+			}
+			if (!this.noOOB && this.useSampleBagging && oobResults.length > 0) this.oobResults = collectOOB(oobResults, trainingValues, this.selection.bind(this));
+		}
+		/**
+		* Evaluate the feature importances for each tree in the ensemble
+		* @return {Array} feature importances
+		*/
+		featureImportance() {
+			const trees = JSON.parse(JSON.stringify(this.estimators));
+			const indexes = JSON.parse(JSON.stringify(this.indexes));
+			let importance = [];
+			function computeFeatureImportances(i, node) {
+				if (!node || !("splitColumn" in node) || !(node.gain > 0)) return;
+				let f = node.gain * node.numberSamples;
+				if ("left" in node) f -= (node.left.gain || 0) * (node.left.numberSamples || 0);
+				if ("right" in node) f -= (node.right.gain || 0) * (node.right.numberSamples || 0);
+				importance[i][node.splitColumn] += f;
+				if (node.left) computeFeatureImportances(i, node.left);
+				if (node.right) computeFeatureImportances(i, node.right);
+			}
+			function normalizeImportances(i) {
+				const s = importance[i].reduce((cum, v) => {
+					return cum += v;
+				}, 0);
+				importance[i] = importance[i].map((v) => {
+					return v / s;
+				});
+			}
+			for (let i = 0; i < trees.length; i++) {
+				importance.push(new Array(this.numberFeatures).fill(0));
+				computeFeatureImportances(i, trees[i].root);
+				normalizeImportances(i);
+			}
+			let avgImportance = new Array(this.numberFeatures).fill(0);
+			for (let i = 0; i < importance.length; i++) for (let x = 0; x < this.numberFeatures; x++) avgImportance[indexes[i][x]] += importance[i][x];
+			const s = avgImportance.reduce((cum, v) => {
+				return cum += v;
+			}, 0);
+			return avgImportance.map((v) => {
+				return v / s;
+			});
+		}
+		/**
+		* Method that returns the way the algorithm generates the predictions, for example, in classification
+		* you can return the mode of all predictions retrieved by the trees, or in case of regression you can
+		* use the mean or the median.
+		* @abstract
+		* @param {Array} values - predictions of the estimators.
+		* @return {number} prediction.
+		*/
+		selection(values) {
+			throw new Error("Abstract method 'selection' not implemented!");
+		}
+		/**
+		* Predicts the output given the matrix to predict.
+		* @param {Matrix|Array} toPredict
+		* @return {Array} predictions
+		*/
+		predict(toPredict) {
+			const predictionValues = this.predictionValues(toPredict);
+			let predictions = new Array(predictionValues.rows);
+			for (let i = 0; i < predictionValues.rows; ++i) predictions[i] = this.selection(predictionValues.getRow(i));
+			return predictions;
+		}
+		/**
+		* Predicts the output given the matrix to predict.
+		* @param {Matrix|Array} toPredict
+		* @return {MatrixTransposeView} predictions of estimators
+		*/
+		predictionValues(toPredict) {
+			let predictionValues = new Array(this.nEstimators);
+			toPredict = mlMatrix.Matrix.checkMatrix(toPredict);
+			for (let i = 0; i < this.nEstimators; ++i) {
+				let X = new mlMatrix.MatrixColumnSelectionView(toPredict, this.indexes[i]);
+				predictionValues[i] = this.estimators[i].predict(X);
+			}
+			return predictionValues = new mlMatrix.MatrixTransposeView(new mlMatrix.WrapperMatrix2D(predictionValues));
+		}
+		/**
+		* Returns the Out-Of-Bag predictions.
+		* @return {Array} predictions
+		*/
+		predictOOB() {
+			if (!this.oobResults || this.oobResults.length === 0) throw new Error("No Out-Of-Bag results found. Did you forgot to train first?");
+			return this.oobResults.map((v) => v.predicted);
+		}
+		/**
+		* Export the current model to JSON.
+		* @return {object} - Current model.
+		*/
+		toJSON() {
+			return {
+				indexes: this.indexes,
+				n: this.n,
+				replacement: this.replacement,
+				maxFeatures: this.maxFeatures,
+				nEstimators: this.nEstimators,
+				treeOptions: this.treeOptions,
+				isClassifier: this.isClassifier,
+				seed: this.seed,
+				estimators: this.estimators.map((est) => est.toJSON()),
+				useSampleBagging: this.useSampleBagging
+			};
+		}
+	};
+	const selectionMethods = {
+		mean: arrayMean__default["default"],
+		median: arrayMedian__default["default"]
+	};
+	const defaultOptions = {
+		maxFeatures: 1,
+		replacement: false,
+		nEstimators: 50,
+		treeOptions: {},
+		selectionMethod: "mean",
+		seed: 42,
+		useSampleBagging: true,
+		noOOB: false
+	};
+	exports.RandomForestRegression = class RandomForestRegression extends RandomForestBase {
+		/**
+		* Create a new base random forest for a classifier or regression model.
+		* @constructor
+		* @param {object} options
+		* @param {number} [options.maxFeatures=1.0] - the number of features used on each estimator.
+		*        * if is an integer it selects maxFeatures elements over the sample features.
+		*        * if is a float between (0, 1), it takes the percentage of features.
+		* @param {boolean} [options.replacement=true] - use replacement over the sample features.
+		* @param {number} [options.seed=42] - seed for feature and samples selection, must be a 32-bit integer.
+		* @param {number} [options.nEstimators=50] - number of estimator to use.
+		* @param {object} [options.treeOptions={}] - options for the tree classifier, see [ml-cart]{@link https://mljs.github.io/decision-tree-cart/}
+		* @param {string} [options.selectionMethod="mean"] - the way to calculate the prediction from estimators, "mean" and "median" are supported.
+		* @param {boolean} [options.useSampleBagging=true] - use bagging over training samples.
+		* @param {number} [options.maxSamples=null] - if null, then draw X.shape[0] samples. If int, then draw maxSamples samples. If float, then draw maxSamples * X.shape[0] samples. Thus, maxSamples should be in the interval (0.0, 1.0].
+		* @param {object} model - for load purposes.
+		*/
+		constructor(options, model) {
+			if (options === true) {
+				super(true, model.baseModel);
+				this.selectionMethod = model.selectionMethod;
+			} else {
+				options = Object.assign({}, defaultOptions, options);
+				if (!(options.selectionMethod === "mean" || options.selectionMethod === "median")) throw new RangeError(`Unsupported selection method ${options.selectionMethod}`);
+				options.isClassifier = false;
+				super(options);
+				this.selectionMethod = options.selectionMethod;
+			}
+		}
+		/**
+		* retrieve the prediction given the selection method.
+		* @param {Array} values - predictions of the estimators.
+		* @return {number} prediction
+		*/
+		selection(values) {
+			return selectionMethods[this.selectionMethod](values);
+		}
+		/**
+		* Export the current model to JSON.
+		* @return {object} - Current model.
+		*/
+		toJSON() {
+			return {
+				baseModel: super.toJSON(),
+				selectionMethod: this.selectionMethod,
+				name: "RFRegression"
+			};
+		}
+		/**
+		* Load a Decision tree classifier with the given model.
+		* @param {object} model
+		* @return {RandomForestRegression}
+		*/
+		static load(model) {
+			if (model.name !== "RFRegression") throw new RangeError(`Invalid model: ${model.name}`);
+			return new RandomForestRegression(true, model);
+		}
+	};
 })))();
 const N = 624;
 const M = 397;
@@ -18758,6 +19181,12 @@ function libraryModel(forest) {
 		}
 	};
 }
+/** Predictions of a stored model, by the library. */
+function predictLibraryModel(model, rows) {
+	if (rows.length === 0) return [];
+	const copies = rows.map((row) => [...row]);
+	return import_random_forest.RandomForestRegression.load(model).predict(copies);
+}
 // src/model/performance-model.ts
 const TREES$1 = 100;
 const performanceModelSchema = strictObject({
@@ -18792,6 +19221,14 @@ function fitPerformanceModel(objective, levels, { options, seed }) {
 		medianRelativeError: errors.length === 0 ? null : median(errors),
 		forest: libraryModel(forest)
 	};
+}
+/**
+* Predicted log levels relative to the default's; null when the model was fitted on other options.
+*/
+function predictLevels(model, configurations, options) {
+	const encoder = createEncoder(options);
+	if (encoder.columns.join("\n") !== model.columns.join("\n")) return null;
+	return predictLibraryModel(model.forest, configurations.map((configuration) => encoder.encode(configuration)));
 }
 // src/measurement/trial.ts
 const revisions = ["base", "head"];
@@ -43816,17 +44253,23 @@ function failureSection({ sample }) {
 	const more = rest > 0 ? [`… ${rest} more in result.json`] : [];
 	return [fold(`Failed trials of ${failures.length} configurations`, [...shown, ...more].join("\n\n"))];
 }
+function describeError$1(error) {
+	return error === null ? "unknown" : formatPercent(error).replace("+", "");
+}
+function describeModel({ name, rows, medianRelativeError, storedError, forecast }) {
+	return [
+		`- Performance model of ${code(name)}: ${rows} configurations, median error ${describeError$1(medianRelativeError)} out of bag`,
+		...forecast === null ? [] : [`predicts ${formatLevel(forecast.best)} (best), ${formatLevel(forecast.median)} (median) and ${formatLevel(forecast.worst)} (worst) over the space at head`],
+		...storedError === null ? [] : [`the stored model was off by ${describeError$1(storedError)} on this run's levels`]
+	].join("; ");
+}
 function runSection({ model, environment, budget, overhead, sampler, settings }) {
-	const quality = (model?.objectives ?? []).map(({ name, rows, medianRelativeError }) => {
-		const error = medianRelativeError === null ? "unknown" : formatPercent(medianRelativeError);
-		return `- Performance model of ${code(name)}: ${rows} configurations, median error ${error.replace("+", "")} out of bag`;
-	});
 	return fold("Budget, model quality and machine", [
 		`- Budget: ${budget.configurations} configurations, ${budget.pairs} pairs, ${budget.trials} trials in ${Math.round(budget.seconds)} s; overhead ${overhead.seconds.toFixed(1)} s`,
 		...budget.cut.length === 0 ? [] : [`- Not measured, for want of time: ${budget.cut.map(code).join(", ")}`],
 		`- Sampler: ${sampler.kind}, ${sampler.requests} requests, ${sampler.tokens} tokens; seed ${settings.seed}`,
 		...model === null ? [] : [`- Store: ${model.storedEntries} earlier measurements read`],
-		...quality,
+		...(model?.objectives ?? []).map(describeModel),
 		`- Machine: ${code(environment.cpu)}, ${environment.cores} cores, ${Math.round(environment.memoryBytes / 2 ** 30)} GiB, ${code(environment.system)}, Node ${code(environment.node)}, fingerprint ${code(environment.fingerprint)}`
 	].join("\n"));
 }
@@ -44631,22 +45074,24 @@ function headValues(trials, key, objective) {
 		return revision === "head" && measured === key && repetition > 0 && outcome.status === "success" ? outcome.values[objective] ?? [] : [];
 	});
 }
+const FEWEST_FOR_BOUNDS = 5;
 /**
 * Level of an objective at head in each named place: the median, between the least and the largest
 * value. That interval holds the true median with probability 1 − 2^(1−n), whatever the noise
-* (Conover 1999, section 3.2).
+* (Conover 1999, section 3.2); of too few values it has no bounds.
 */
 function headLevels(objective, trials, named) {
 	return named.flatMap(({ place, key }) => {
 		const values = headValues(trials, key, objective.name);
 		if (values.length === 0) return [];
+		const isBounded = values.length >= FEWEST_FOR_BOUNDS;
 		return [{
 			objective,
 			place,
 			level: {
 				estimate: median(values),
-				low: Math.min(...values),
-				high: Math.max(...values)
+				low: isBounded ? Math.min(...values) : Number.NEGATIVE_INFINITY,
+				high: isBounded ? Math.max(...values) : Number.POSITIVE_INFINITY
 			}
 		}];
 	});
@@ -44783,10 +45228,11 @@ function findLimit({ objective, place, level }) {
 	const beyond = (value) => direction === "minimize" ? value > limit : value < limit;
 	if (!beyond(level.estimate)) return [];
 	const clear = beyond(level.low) && beyond(level.high);
+	const doubt = Number.isFinite(level.low) ? "within the noise of the measurement" : "measured too rarely to be sure";
 	const measured = `${name}: ${place} measures ${level.estimate.toPrecision(3)} ${unit}`.trim();
 	return [{
 		conclusion: clear ? "fail" : "warn",
-		reason: `${measured}; limit is ${limit}${clear ? "" : ", within the noise of the measurement"}`
+		reason: `${measured}; limit is ${limit}${clear ? "" : `, ${doubt}`}`
 	}];
 }
 /** Turns verdicts, levels and failures into pass, warn or fail by the user's thresholds. */
@@ -54899,8 +55345,9 @@ function fingerprintOf(environment) {
 	];
 	return createHash("sha256").update(JSON.stringify(identity)).digest("hex").slice(0, FINGERPRINT_CHARACTERS);
 }
-// src/report/build-result.ts
+// src/report/result-sample.ts
 const OWN_INTERVAL = 1.645;
+/** JSON knows no infinity. */
 function boundOf(value) {
 	return Number.isFinite(value) ? value : null;
 }
@@ -54909,43 +55356,6 @@ function resultChange({ estimate, low, high }) {
 		estimate,
 		low: boundOf(low),
 		high: boundOf(high)
-	};
-}
-function resultRegion(region) {
-	return region === null ? null : {
-		rule: describeRule(region.rule),
-		conditions: region.conditions.map((condition) => ({ ...condition })),
-		share: region.share,
-		change: resultChange(region.change)
-	};
-}
-function resultObjective(assessment, record) {
-	const { objective, verdict, places } = assessment;
-	const { name, unit, direction, warn, fail, limit } = objective;
-	const forecast = record.forecasts.get(name) ?? null;
-	const levelAt = (place) => record.levels.find((level) => level.objective.name === name && level.place === place)?.level;
-	return {
-		name,
-		unit,
-		direction,
-		warn,
-		fail,
-		limit,
-		relevantChange: relevantChangeOf(objective),
-		verdict,
-		places: places.map(({ place, change, verdict: own }) => ({
-			place,
-			change: change === null ? null : resultChange(change),
-			verdict: own,
-			level: levelAt(place) ?? null
-		})),
-		region: resultRegion(assessment.region),
-		suspectedRegion: resultRegion(assessment.suspectedRegion),
-		space: forecast === null ? null : {
-			median: resultChange(forecast.median),
-			worst: resultChange(forecast.worst),
-			worstKey: forecast.worstKey
-		}
 	};
 }
 function ownChanges(key, assessments) {
@@ -54970,6 +55380,7 @@ function describeFailure({ firstFailure }) {
 		default: return assertNever$1(firstFailure);
 	}
 }
+/** Every sampled configuration with its own changes and failures. */
 function resultSample(record) {
 	return record.sample.map(({ key, origin }) => {
 		const projection = record.projections.get(key);
@@ -54990,6 +55401,47 @@ function resultSample(record) {
 			}))
 		};
 	});
+}
+// src/report/build-result.ts
+function resultRegion(region) {
+	return region === null ? null : {
+		rule: describeRule(region.rule),
+		conditions: region.conditions.map((condition) => ({ ...condition })),
+		share: region.share,
+		change: resultChange(region.change)
+	};
+}
+function resultObjective(assessment, record) {
+	const { objective, verdict, places } = assessment;
+	const { name, unit, direction, warn, fail, limit } = objective;
+	const forecast = record.forecasts.get(name) ?? null;
+	const levelAt = (place) => record.levels.find((level) => level.objective.name === name && level.place === place)?.level;
+	return {
+		name,
+		unit,
+		direction,
+		warn,
+		fail,
+		limit,
+		relevantChange: relevantChangeOf(objective),
+		verdict,
+		places: places.map(({ place, change, verdict: own }) => {
+			const level = levelAt(place);
+			return {
+				place,
+				change: change === null ? null : resultChange(change),
+				verdict: own,
+				level: level === void 0 ? null : resultChange(level)
+			};
+		}),
+		region: resultRegion(assessment.region),
+		suspectedRegion: resultRegion(assessment.suspectedRegion),
+		space: forecast === null ? null : {
+			median: resultChange(forecast.median),
+			worst: resultChange(forecast.worst),
+			worstKey: forecast.worstKey
+		}
+	};
 }
 function resultEnvironment(environment) {
 	return {
@@ -55223,6 +55675,38 @@ function entriesOf(trials, identity) {
 		});
 	});
 }
+// src/model/level-forecast.ts
+/**
+* Predicted levels of the drawn configurations, scaled by the default's measured level: models know
+* levels relative to it only. Null when the model was fitted on other options, or nothing is drawn.
+*/
+function forecastLevels(model, { options, drawn, defaultLevel, direction }) {
+	const logLevels = predictLevels(model, drawn, options);
+	if (logLevels === null || logLevels.length === 0) return null;
+	const order = drawn.map((configuration, index) => ({
+		configuration,
+		logLevel: logLevels[index] ?? 0
+	})).sort((a, b) => (direction === "minimize" ? 1 : -1) * (a.logLevel - b.logLevel));
+	const [best, worst] = [order[0], order.at(-1)];
+	if (best === void 0 || worst === void 0) return null;
+	const levelOf = (logLevel) => defaultLevel * Math.exp(logLevel);
+	return {
+		best: levelOf(best.logLevel),
+		bestKey: keyOf(best.configuration),
+		median: levelOf(median(logLevels)),
+		worst: levelOf(worst.logLevel),
+		worstKey: keyOf(worst.configuration)
+	};
+}
+/**
+* Median of |predicted / measured − 1| over levels that the model was not fitted on; null when it
+* was fitted on other options, or no level beside the default's own was measured.
+*/
+function measureModelError(model, levels, options) {
+	const predicted = predictLevels(model, levels.map(({ configuration }) => configuration), options);
+	if (predicted === null || predicted.length === 0) return null;
+	return median(levels.map(({ logLevel }, index) => Math.abs(Math.expm1((predicted[index] ?? 0) - logLevel))));
+}
 // src/store/refit.ts
 const LEVELS_OF_ALL = 8e3;
 const LEVELS_OF_ONE = 1e3;
@@ -55244,35 +55728,36 @@ function logLevels(entries, objective, space) {
 	});
 }
 /**
-* Log levels relative to the default configuration of the same run and revision. Runs that did not
-* measure today's default cannot be related to the others and give none.
+* Log levels relative to the default configuration of the same run and revision. The newest
+* measurement of a configuration counts, head's before base's: an older one is of another program.
+* Runs that did not measure today's default cannot be related to the others and give none.
 */
 function levelsOf(log, objective, space) {
 	const defaultKey = keyOf(space.defaultConfiguration);
-	const runs = /* @__PURE__ */ new Map();
-	for (const entry of log) {
-		const run = `${entry.run} ${entry.revision}`;
-		runs.set(run, [...runs.get(run) ?? [], entry]);
-	}
 	const levels = /* @__PURE__ */ new Map();
-	for (const entries of runs.values()) {
+	for (const entries of runsOf(log)) {
 		const measured = logLevels(entries, objective, space);
 		const reference = measured.find(({ key }) => key === defaultKey);
 		if (reference === void 0) continue;
 		for (const { key, configuration, logValue } of measured) {
-			const level = levels.get(key) ?? {
-				configuration,
-				logs: []
-			};
-			level.logs.push(logValue - reference.logValue);
 			levels.delete(key);
-			levels.set(key, level);
+			levels.set(key, {
+				configuration,
+				logLevel: logValue - reference.logValue
+			});
 		}
 	}
-	return [...levels.values()].map(({ configuration, logs }) => ({
-		configuration,
-		logLevel: median(logs)
-	}));
+	return [...levels.values()];
+}
+/** The entries of each run in the log's order, those of base before those of head. */
+function runsOf(log) {
+	const runs = /* @__PURE__ */ new Map();
+	for (const entry of log) {
+		const run = runs.get(entry.run);
+		if (run === void 0) runs.set(entry.run, [entry]);
+		else run.push(entry);
+	}
+	return [...runs.values()].flatMap((entries) => revisions.map((revision) => entries.filter((entry) => entry.revision === revision)));
 }
 /**
 * The performance model of every objective, from the log: of earlier runs and of this one. Of very
@@ -55335,6 +55820,39 @@ function updateModel(stored, added, { settings, head }) {
 		})
 	};
 }
+/** How well the stored model knew the code it was made for, by what this run measured of it. */
+function errorOfStored(stored, objective, use) {
+	const model = stored?.models.find((candidate) => candidate.objective === objective);
+	if (model === void 0) return null;
+	const { base, head } = use.inputs;
+	const { space } = base ?? head;
+	const revision = base === null ? "head" : "base";
+	const own = use.added.filter((entry) => entry.revision === revision);
+	const defaultKey = keyOf(space.defaultConfiguration);
+	return measureModelError(model, levelsOf(own, objective, space).filter(({ configuration }) => keyOf(configuration) !== defaultKey), space.options);
+}
+/** What the models are worth and what they predict, for the report. */
+function describeModels(stored, { models }, use) {
+	return {
+		storedEntries: stored?.log.length ?? 0,
+		objectives: models.map((model) => {
+			const { objective: name, rows, medianRelativeError } = model;
+			const measured = use.levels.find(({ objective, place }) => objective.name === name && place === "default");
+			const forecast = measured === void 0 ? null : forecastLevels(model, {
+				...use.ground,
+				defaultLevel: measured.level.estimate,
+				direction: measured.objective.direction
+			});
+			return {
+				name,
+				rows,
+				medianRelativeError,
+				storedError: errorOfStored(stored, name, use),
+				forecast
+			};
+		})
+	};
+}
 // src/run.ts
 /** The whole job: two revisions in; result, comment, summary and updated model out. */
 async function run(world, request) {
@@ -55345,13 +55863,15 @@ async function run(world, request) {
 		inputs,
 		startSeconds
 	});
-	const updated = updateModel(history.stored, entriesOfRun(world, inputs, measured), inputs);
+	const added = entriesOfRun(world, inputs, measured);
+	const updated = updateModel(history.stored, added, inputs);
 	const outcome = await writeReports(world, request, {
 		result: concludeRun(world, {
 			request,
 			inputs,
 			history,
 			measured,
+			added,
 			updated,
 			startSeconds
 		}),
@@ -55380,7 +55900,7 @@ function entriesOfRun(world, inputs, measured) {
 	});
 }
 function concludeRun(world, finished) {
-	const { request, inputs, history, measured, updated, startSeconds } = finished;
+	const { request, inputs, history, measured, added, updated, startSeconds } = finished;
 	const { settings, head, base } = inputs;
 	const concluded = conclude(settings, measured);
 	const busySeconds = measured.trials.reduce((sum, { seconds }) => sum + seconds, 0);
@@ -55402,14 +55922,12 @@ function concludeRun(world, finished) {
 			seed: settings.seed,
 			changes: inputs.settingChanges
 		},
-		model: {
-			storedEntries: history.stored?.log.length ?? 0,
-			objectives: updated.models.map(({ objective, rows, medianRelativeError }) => ({
-				name: objective,
-				rows,
-				medianRelativeError
-			}))
-		},
+		model: describeModels(history.stored, updated, {
+			inputs,
+			ground: measured.field.ground,
+			added,
+			levels: concluded.levels
+		}),
 		environment: world.environment,
 		budget: {
 			pairs: measured.pairs.length,

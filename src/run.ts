@@ -11,7 +11,9 @@ import { seededRandom } from './random.ts';
 import type { Settings } from './settings/settings.ts';
 import { countConfigurations } from './space/enumeration.ts';
 import { entriesOf } from './store/entries.ts';
+import type { LogEntry } from './store/measurement-log.ts';
 import {
+  describeModels,
   readStoredModel,
   updateModel,
   type StoredHistory,
@@ -34,8 +36,10 @@ export async function run(world: World, request: RunRequest): Promise<RunOutcome
   const inputs = await readInputs(world, request);
   const history = await readStoredModel(world, inputs, request);
   const measured = await measureRevisions(world, request, { inputs, startSeconds });
-  const updated = updateModel(history.stored, entriesOfRun(world, inputs, measured), inputs);
-  const result = concludeRun(world, { request, inputs, history, measured, updated, startSeconds });
+  const added = entriesOfRun(world, inputs, measured);
+  const updated = updateModel(history.stored, added, inputs);
+  const finished = { request, inputs, history, measured, added, updated, startSeconds };
+  const result = concludeRun(world, finished);
   const outcome = await writeReports(world, request, { result, updated });
   if (request.updatesStore) await history.store.write(updated.files);
   return { ...outcome, settings: inputs.settings, storeUpdated: request.updatesStore };
@@ -56,12 +60,13 @@ interface FinishedRun {
   readonly inputs: RunInputs;
   readonly history: StoredHistory;
   readonly measured: Measured;
+  readonly added: readonly LogEntry[];
   readonly updated: UpdatedModel;
   readonly startSeconds: number;
 }
 
 function concludeRun(world: World, finished: FinishedRun): Result {
-  const { request, inputs, history, measured, updated, startSeconds } = finished;
+  const { request, inputs, history, measured, added, updated, startSeconds } = finished;
   const { settings, head, base } = inputs;
   const concluded = conclude(settings, measured);
   const busySeconds = measured.trials.reduce((sum, { seconds }) => sum + seconds, 0);
@@ -80,14 +85,12 @@ function concludeRun(world: World, finished: FinishedRun): Result {
       configurations: countConfigurations(head.space, seededRandom(settings.seed)),
     },
     settings: { seed: settings.seed, changes: inputs.settingChanges },
-    model: {
-      storedEntries: history.stored?.log.length ?? 0,
-      objectives: updated.models.map(({ objective, rows, medianRelativeError }) => ({
-        name: objective,
-        rows,
-        medianRelativeError,
-      })),
-    },
+    model: describeModels(history.stored, updated, {
+      inputs,
+      ground: measured.field.ground,
+      added,
+      levels: concluded.levels,
+    }),
     environment: world.environment,
     budget: { pairs: measured.pairs.length, trials: measured.trials.length, seconds: busySeconds },
     cut: measured.cut,

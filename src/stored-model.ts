@@ -1,5 +1,10 @@
+import type { HeadLevel } from './comparison/gate.ts';
+import type { Ground } from './comparison/region.ts';
 import type { RunInputs } from './inputs.ts';
+import { forecastLevels, measureModelError } from './model/level-forecast.ts';
 import type { PerformanceModel } from './model/performance-model.ts';
+import type { Result } from './report/result.ts';
+import { keyOf } from './space/configuration.ts';
 import { extendLog, type LogEntry } from './store/measurement-log.ts';
 import {
   packModel,
@@ -7,7 +12,7 @@ import {
   type StoredFiles,
   type StoredModel,
 } from './store/model-artifact.ts';
-import { learnModels } from './store/refit.ts';
+import { learnModels, levelsOf } from './store/refit.ts';
 import type { RunRequest, Store, World } from './world.ts';
 
 export interface StoredHistory {
@@ -54,4 +59,55 @@ export function updateModel(
   const fit = { space: head.space, seed: settings.seed };
   const models = learnModels(log, settings.objectives, fit);
   return { models, files: packModel({ commit: head.commit, log, models }) };
+}
+
+interface ModelUse {
+  readonly inputs: RunInputs;
+  readonly ground: Ground;
+  /** The entries of this run. */
+  readonly added: readonly LogEntry[];
+  readonly levels: readonly HeadLevel[];
+}
+
+/** How well the stored model knew the code it was made for, by what this run measured of it. */
+function errorOfStored(stored: StoredModel | null, objective: string, use: ModelUse) {
+  const model = stored?.models.find((candidate) => candidate.objective === objective);
+  if (model === undefined) return null;
+  const { base, head } = use.inputs;
+  const { space } = base ?? head;
+  const revision = base === null ? 'head' : 'base';
+  const own = use.added.filter((entry) => entry.revision === revision);
+  const defaultKey = keyOf(space.defaultConfiguration);
+  // The default's level relative to itself is no prediction.
+  const levels = levelsOf(own, objective, space).filter(
+    ({ configuration }) => keyOf(configuration) !== defaultKey,
+  );
+  return measureModelError(model, levels, space.options);
+}
+
+/** What the models are worth and what they predict, for the report. */
+export function describeModels(
+  stored: StoredModel | null,
+  { models }: UpdatedModel,
+  use: ModelUse,
+): NonNullable<Result['model']> {
+  return {
+    storedEntries: stored?.log.length ?? 0,
+    objectives: models.map((model) => {
+      const { objective: name, rows, medianRelativeError } = model;
+      const measured = use.levels.find(
+        ({ objective, place }) => objective.name === name && place === 'default',
+      );
+      const forecast =
+        measured === undefined
+          ? null
+          : forecastLevels(model, {
+              ...use.ground,
+              defaultLevel: measured.level.estimate,
+              direction: measured.objective.direction,
+            });
+      const storedError = errorOfStored(stored, name, use);
+      return { name, rows, medianRelativeError, storedError, forecast };
+    }),
+  };
 }

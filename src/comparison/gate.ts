@@ -63,11 +63,14 @@ function findLimit({ objective, place, level }: HeadLevel): Finding[] {
   const beyond = (value: number) => (direction === 'minimize' ? value > limit : value < limit);
   if (!beyond(level.estimate)) return [];
   const clear = beyond(level.low) && beyond(level.high);
+  const doubt = Number.isFinite(level.low)
+    ? 'within the noise of the measurement'
+    : 'measured too rarely to be sure';
   const measured = `${name}: ${place} measures ${level.estimate.toPrecision(3)} ${unit}`.trim();
   return [
     {
       conclusion: clear ? 'fail' : 'warn',
-      reason: `${measured}; limit is ${limit}${clear ? '' : ', within the noise of the measurement'}`,
+      reason: `${measured}; limit is ${limit}${clear ? '' : `, ${doubt}`}`,
     },
   ];
 }

@@ -4,35 +4,24 @@ import {
   type AssessedRegion,
   type Assessment,
 } from '../comparison/assessment.ts';
-import { fractionOf, type Change } from '../comparison/change.ts';
 import { describeRule } from '../comparison/condition.ts';
 import type { Forecast } from '../comparison/forecast.ts';
 import type { Gate, HeadLevel } from '../comparison/gate.ts';
-import { assertNever } from '../errors.ts';
 import { fingerprintOf, type Environment } from '../measurement/environment.ts';
-import type { FailedConfiguration } from '../measurement/pairs.ts';
 import type { SamplerReport } from '../sample/sample.ts';
-import type { SampledConfiguration } from '../sample/sampled-configuration.ts';
 import type { FixedOption } from '../schema/option.ts';
 import type { OptionChange } from '../schema/schema-difference.ts';
 import type { SettingChange } from '../settings/settings-difference.ts';
-import type { Projection } from '../space/projection.ts';
-import type { Result, ResultChange, ResultObjective } from './result.ts';
-
-// Two-sided 90 % of the normal distribution: moderated variances rest on the whole sample's pairs.
-const OWN_INTERVAL = 1.645;
+import { boundOf, resultChange, resultSample, type SampleRecord } from './result-sample.ts';
+import type { Result, ResultObjective } from './result.ts';
 
 /** What a run did and found, from which its result is written. */
-export interface RunRecord {
+export interface RunRecord extends SampleRecord {
   readonly base: { readonly commit: string } | null;
   readonly head: { readonly commit: string };
   readonly gate: Gate;
-  readonly assessments: readonly Assessment[];
   readonly forecasts: ReadonlyMap<string, Forecast | null>;
   readonly levels: readonly HeadLevel[];
-  readonly sample: readonly SampledConfiguration[];
-  readonly projections: ReadonlyMap<string, Projection>;
-  readonly failures: readonly FailedConfiguration[];
   readonly sampler: SamplerReport & { readonly requests: number; readonly tokens: number };
   readonly schema: {
     readonly changes: readonly OptionChange[];
@@ -47,14 +36,6 @@ export interface RunRecord {
   readonly cut: readonly string[];
   readonly notes: readonly string[];
   readonly overheadSeconds: number;
-}
-
-function boundOf(value: number): number | null {
-  return Number.isFinite(value) ? value : null;
-}
-
-function resultChange({ estimate, low, high }: Change): ResultChange {
-  return { estimate, low: boundOf(low), high: boundOf(high) };
 }
 
 function resultRegion(region: AssessedRegion | null): ResultObjective['region'] {
@@ -83,12 +64,15 @@ function resultObjective(assessment: Assessment, record: RunRecord): ResultObjec
     limit,
     relevantChange: relevantChangeOf(objective),
     verdict,
-    places: places.map(({ place, change, verdict: own }) => ({
-      place,
-      change: change === null ? null : resultChange(change),
-      verdict: own,
-      level: levelAt(place) ?? null,
-    })),
+    places: places.map(({ place, change, verdict: own }) => {
+      const level = levelAt(place);
+      return {
+        place,
+        change: change === null ? null : resultChange(change),
+        verdict: own,
+        level: level === undefined ? null : resultChange(level),
+      };
+    }),
     region: resultRegion(assessment.region),
     suspectedRegion: resultRegion(assessment.suspectedRegion),
     space:
@@ -100,62 +84,6 @@ function resultObjective(assessment: Assessment, record: RunRecord): ResultObjec
             worstKey: forecast.worstKey,
           },
   };
-}
-
-function ownChanges(key: string, assessments: readonly Assessment[]): Record<string, ResultChange> {
-  return Object.fromEntries(
-    assessments.flatMap(({ objective, effects }) => {
-      const effect = effects.find((candidate) => candidate.key === key);
-      if (effect === undefined) return [];
-      const reach = OWN_INTERVAL * Math.sqrt(effect.meanVariance);
-      const fraction = (log: number) => fractionOf(log, objective.direction);
-      const change = {
-        estimate: fraction(effect.mean),
-        low: fraction(effect.mean - reach),
-        high: fraction(effect.mean + reach),
-      };
-      return [[objective.name, resultChange(change)]];
-    }),
-  );
-}
-
-function describeFailure({ firstFailure }: FailedConfiguration): string {
-  switch (firstFailure.status) {
-    case 'crash':
-      return `exit ${firstFailure.exit}: ${firstFailure.lastLines}`;
-    case 'timeout':
-      return `no end within ${firstFailure.limitSeconds} s`;
-    case 'unusable':
-      return firstFailure.reason;
-    default:
-      return assertNever(firstFailure);
-  }
-}
-
-function resultSample(record: RunRecord): Result['sample'] {
-  return record.sample.map(({ key, origin }) => {
-    const projection = record.projections.get(key);
-    const ownPairs = record.assessments.map(
-      ({ effects }) => effects.find((effect) => effect.key === key)?.changes.length ?? 0,
-    );
-    const failures = record.failures.filter(({ revision, key: failed }) =>
-      revision === 'head' ? failed === key : failed === projection?.key,
-    );
-    return {
-      key,
-      origin,
-      baseKey: projection?.key ?? null,
-      moved: [...(projection?.moved ?? [])],
-      pairs: Math.max(0, ...ownPairs),
-      changes: ownChanges(key, record.assessments),
-      failures: failures.map((failure) => ({
-        revision: failure.revision,
-        status: failure.firstFailure.status,
-        count: failure.counts[failure.firstFailure.status],
-        detail: describeFailure(failure),
-      })),
-    };
-  });
 }
 
 function resultEnvironment(environment: Environment): Result['environment'] {

@@ -32,6 +32,16 @@ const place = z.strictObject({
   level: level.nullable(),
 });
 
+const levelForecast = z
+  .strictObject({
+    best: z.number(),
+    bestKey: z.string(),
+    median: z.number(),
+    worst: z.number(),
+    worstKey: z.string(),
+  })
+  .describe("Levels predicted over the space at head, in the objective's unit");
+
 const objective = z.strictObject({
   name: z.string(),
   unit: z.string(),
@@ -116,6 +126,11 @@ export const resultSchema = z.strictObject({
           name: z.string(),
           rows: z.int(),
           medianRelativeError: z.number().nullable().describe('Out of bag'),
+          storedError: z
+            .number()
+            .nullable()
+            .describe("Median relative error of the stored model on this run's levels at base"),
+          forecast: levelForecast.nullable(),
         }),
       ),
     })

@@ -45,7 +45,7 @@ const shape = {
     .number()
     .optional()
     .describe(
-      'Fail when head is worse than this value, in the unit of the objective: above it when minimized, below it when maximized.',
+      'Fail when head is worse than this value, in the unit of the objective: above it when minimized, below it when maximized. Needs five pairs or more to fail, and warns with fewer.',
     ),
 };
 

@@ -1,4 +1,5 @@
-import { mean, median } from 'simple-statistics';
+import { mean } from 'simple-statistics';
+import { revisions } from '../measurement/trial.ts';
 import {
   fitPerformanceModel,
   type Level,
@@ -36,33 +37,41 @@ function logLevels(entries: readonly LogEntry[], objective: string, space: Confi
 }
 
 /**
- * Log levels relative to the default configuration of the same run and revision. Runs that did not
- * measure today's default cannot be related to the others and give none.
+ * Log levels relative to the default configuration of the same run and revision. The newest
+ * measurement of a configuration counts, head's before base's: an older one is of another program.
+ * Runs that did not measure today's default cannot be related to the others and give none.
  */
-function levelsOf(log: readonly LogEntry[], objective: string, space: ConfigurationSpace): Level[] {
+export function levelsOf(
+  log: readonly LogEntry[],
+  objective: string,
+  space: ConfigurationSpace,
+): Level[] {
   const defaultKey = keyOf(space.defaultConfiguration);
-  const runs = new Map<string, LogEntry[]>();
-  for (const entry of log) {
-    const run = `${entry.run} ${entry.revision}`;
-    runs.set(run, [...(runs.get(run) ?? []), entry]);
-  }
-  const levels = new Map<string, { configuration: Configuration; logs: number[] }>();
-  for (const entries of runs.values()) {
+  const levels = new Map<string, Level>();
+  for (const entries of runsOf(log)) {
     const measured = logLevels(entries, objective, space);
     const reference = measured.find(({ key }) => key === defaultKey);
     if (reference === undefined) continue;
     for (const { key, configuration, logValue } of measured) {
-      const level = levels.get(key) ?? { configuration, logs: [] };
-      level.logs.push(logValue - reference.logValue);
       // Moved to the end: the order is that of the last measurement.
       levels.delete(key);
-      levels.set(key, level);
+      levels.set(key, { configuration, logLevel: logValue - reference.logValue });
     }
   }
-  return [...levels.values()].map(({ configuration, logs }) => ({
-    configuration,
-    logLevel: median(logs),
-  }));
+  return [...levels.values()];
+}
+
+/** The entries of each run in the log's order, those of base before those of head. */
+function runsOf(log: readonly LogEntry[]): LogEntry[][] {
+  const runs = new Map<string, LogEntry[]>();
+  for (const entry of log) {
+    const run = runs.get(entry.run);
+    if (run === undefined) runs.set(entry.run, [entry]);
+    else run.push(entry);
+  }
+  return [...runs.values()].flatMap((entries) =>
+    revisions.map((revision) => entries.filter((entry) => entry.revision === revision)),
+  );
 }
 
 /**

@@ -42,6 +42,10 @@ describe('The stored model', { concurrency: 2 }, () => {
     const pullResult = await readResult(pull);
     assert.ok(!pullResult.notes.some((note) => FIRST_RUN.test(note)), pullResult.notes.join('\n'));
     assert.equal(pullResult.model?.storedEntries, measured);
+    const [own] = pullResult.model?.objectives ?? [];
+    assert.ok(own?.forecast !== null && typeof own?.storedError === 'number');
+    assert.ok(own.forecast.worst >= own.forecast.best, JSON.stringify(own.forecast));
+    assert.equal(firstResult.model?.objectives[0]?.storedError, null);
     assert.equal(artifacts.stored.length, 1);
 
     const second = await workflow.runStep(push(project));

@@ -77,10 +77,18 @@ test('the level at head is the median of its measured values between their ends'
     trial('head', 2, 30),
     trial('head', 3, { status: 'crash', exit: 1, lastLines: '' }),
     trial('head', 4, 12),
+    trial('head', 5, 11),
+    trial('head', 6, 13),
   ];
   assert.deepEqual(headLevels(latency, trials, named), [
     { objective: latency, place: 'default', level: { estimate: 12, low: 10, high: 30 } },
   ]);
+});
+
+test('of fewer than five values the level has no bounds', () => {
+  const trials = [10, 30, 12, 11].map((value, index) => trial('head', index + 1, value));
+  const [level] = headLevels(latency, trials, named);
+  assert.deepEqual(level?.level, { estimate: 11.5, low: -Infinity, high: Infinity });
 });
 
 test('a place without a measured value has no level', () => {

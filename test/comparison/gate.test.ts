@@ -161,6 +161,15 @@ test('a limit within the noise of the measurement warns', () => {
   assert.equal(limitGate({ limit: 100, direction: 'minimize' }, beside).conclusion, 'pass');
 });
 
+test('a level without bounds warns and never fails', () => {
+  const gate = limitGate(
+    { limit: 100 },
+    { estimate: 500, low: Number.NEGATIVE_INFINITY, high: Number.POSITIVE_INFINITY },
+  );
+  assert.equal(gate.conclusion, 'warn');
+  assert.match(gate.reasons[0] ?? '', /limit is 100, measured too rarely to be sure$/u);
+});
+
 test('a level without a limit is no reason', () => {
   assert.equal(limitGate({}, { estimate: 1e9, low: 1e9, high: 1e9 }).conclusion, 'pass');
 });

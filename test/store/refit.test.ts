@@ -43,28 +43,33 @@ test('levels are relative to the default of the same run, whatever the speed of 
   assert.ok(fast > 2 && fast <= 4, `${fast}`);
 });
 
-test('base and head of one run are related each to its own default', () => {
-  const log = [
+test('base and head of one run are related each to its own default, and head counts', () => {
+  const head = [
     measured({ codec: 'none', level: 3 }, 10),
     measured({ codec: 'dense', level: 3 }, 20),
-    measured({ codec: 'none', level: 3 }, 1000, { revision: 'base' }),
-    measured({ codec: 'dense', level: 3 }, 2000, { revision: 'base' }),
   ];
-  assert.equal(learn(log)?.rows, 2);
-  near(
-    factorAt(log, { codec: 'dense', level: 3 }),
-    factorAt(log.slice(0, 2), { codec: 'dense', level: 3 }),
-  );
+  const base = [
+    measured({ codec: 'none', level: 3 }, 1000, { revision: 'base' }),
+    measured({ codec: 'dense', level: 3 }, 9000, { revision: 'base' }),
+  ];
+  const alone = factorAt(head, { codec: 'dense', level: 3 });
+  for (const log of [
+    [...head, ...base],
+    [...base, ...head],
+  ]) {
+    assert.equal(learn(log)?.rows, 2);
+    near(factorAt(log, { codec: 'dense', level: 3 }), alone);
+  }
 });
 
-test('several measurements of a configuration count once, by their median', () => {
-  const runs = [2, 2, 50].flatMap((factor, index) => [
+test('several measurements of a configuration count once, by the newest', () => {
+  const runs = [50, 7, 2].flatMap((factor, index) => [
     measured({ codec: 'none', level: 3 }, 10, { run: `${index}` }),
     measured({ codec: 'dense', level: 3 }, 10 * factor, { run: `${index}` }),
   ]);
-  const once = runs.slice(0, 2);
   assert.equal(learn(runs)?.rows, 2);
-  near(factorAt(runs, { codec: 'dense', level: 3 }), factorAt(once, { codec: 'dense', level: 3 }));
+  const newest = factorAt(runs.slice(4), { codec: 'dense', level: 3 });
+  near(factorAt(runs, { codec: 'dense', level: 3 }), newest);
 });
 
 test('a new option is filled with its default', () => {
