@@ -15,11 +15,11 @@ function describeFailing(key: string, { field, sample }: Measured): string {
 /** Verdicts, predictions, levels and the gate, from everything measured. */
 export function conclude(settings: Settings, measured: Measured) {
   const { seed, objectives } = settings;
-  const { sample, pairs, trials, field } = measured;
+  const { sample, pairs, trials, field, lastScreening } = measured;
   const { named, ground } = field;
   const options = { ground, objectiveCount: objectives.length, seed };
-  const assessments = gatherEvidence(objectives, { sample, pairs, named }).map((evidence) =>
-    assessObjective(evidence, options),
+  const assessments = gatherEvidence(objectives, { sample, pairs, named, lastScreening }).map(
+    (evidence) => assessObjective(evidence, options),
   );
   const levels = objectives.flatMap((objective) => headLevels(objective, trials, named));
   const failingOnlyAtHead = measured.crashesOnlyAtHead.map((key) => describeFailing(key, measured));

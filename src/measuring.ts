@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { createRunner, openField, type Field } from './field.ts';
 import { readForAdviser, type RunInputs } from './inputs.ts';
+import type { Progress } from './measurement/measure.ts';
 import { pairTrials, type PairedTrials } from './measurement/pairs.ts';
 import type { Trial } from './measurement/trial.ts';
 import { buildRevisions, probeBenchmark, type BuiltRevisions } from './revisions.ts';
@@ -50,6 +51,18 @@ async function chooseSample({ world, request, inputs, field }: Session) {
   return { initial: chosen.sample, sampler: { ...chosen.report, requests, tokens } };
 }
 
+/** What a campaign says of itself. */
+function announcements(world: World, { count }: Field) {
+  return {
+    onRound: (measured: number, added: number) =>
+      world.report(`measuring configurations ${measured + 1} to ${measured + added} of ${count}`),
+    onConfirmation: (configurations: number) =>
+      world.report(`measuring again what looks regressed: ${configurations} configurations`),
+    onProgress: ({ done, total }: Progress) =>
+      world.progress(`trial ${done} of ${total} of this round`),
+  };
+}
+
 async function measureCampaign(
   session: Session,
   initial: InitialSample['sample'],
@@ -83,11 +96,7 @@ async function measureCampaign(
       return probe.baseWorks ? (projection?.key ?? null) : null;
     },
     remainingSeconds: () => deadline - world.nowSeconds(),
-    onRound: (measured, added) =>
-      world.report(
-        `measuring configurations ${measured + 1} to ${measured + added} of ${field.count}`,
-      ),
-    onProgress: ({ done, total }) => world.progress(`trial ${done} of ${total} of this round`),
+    ...announcements(world, field),
   });
   return { campaign, probe };
 }

@@ -2,7 +2,9 @@ import { effectsOf, type NamedPlace } from './comparison/effect.ts';
 import { createSuspicion } from './comparison/committee.ts';
 import { gatherEvidence } from './comparison/evidence.ts';
 import { findRegions, type Ground } from './comparison/region.ts';
+import { chooseSuspects } from './comparison/suspects.ts';
 import { measure, type Progress, type RunTrial } from './measurement/measure.ts';
+import { splitPairs } from './measurement/pair-budget.ts';
 import { pairTrials } from './measurement/pairs.ts';
 import { schedulePairs } from './measurement/schedule.ts';
 import type { Trial } from './measurement/trial.ts';
@@ -33,6 +35,8 @@ export interface Campaign {
   readonly remainingSeconds: () => number;
   /** Before each round: configurations measured, and those to be measured now. */
   readonly onRound: (measured: number, added: number) => void;
+  /** Before the confirmation: configurations to be measured again. */
+  readonly onConfirmation: (configurations: number) => void;
   readonly onProgress: (progress: Progress) => void;
 }
 
@@ -41,6 +45,8 @@ export interface CampaignResult {
   readonly trials: readonly Trial[];
   /** Keys of configurations of which pairs were left out for want of time. */
   readonly cut: readonly string[];
+  /** Later repetitions measured again what looked regressed. */
+  readonly lastScreening: number;
 }
 
 interface State {
@@ -50,40 +56,51 @@ interface State {
   round: number;
 }
 
-async function measureRound(
-  campaign: Campaign,
-  state: State,
-  added: readonly SampledConfiguration[],
-): Promise<void> {
+interface Round {
+  readonly configurations: readonly SampledConfiguration[];
+  readonly pairs: number;
+  readonly remainingSeconds: () => number;
+}
+
+async function measureRound(campaign: Campaign, state: State, round: Round): Promise<void> {
   const { settings, project } = campaign;
-  campaign.onRound(state.sample.length, added.length);
   const requests = schedulePairs({
-    configurations: added.map(({ key, configuration }) => ({
+    configurations: round.configurations.map(({ key, configuration }) => ({
       key,
       baseKey: project(configuration),
     })),
-    pairs: settings.budget.pairs,
+    pairs: round.pairs,
     earlier: state.trials,
     seed: settings.seed + state.round,
   });
-  const measured = await measure({ ...campaign, requests, earlier: state.trials });
-  state.sample.push(...added);
+  const { remainingSeconds } = round;
+  const measured = await measure({
+    ...campaign,
+    remainingSeconds,
+    requests,
+    earlier: state.trials,
+  });
   state.trials.push(...measured.trials);
   for (const { key } of measured.cut) state.cut.add(key);
   state.round += 1;
 }
 
-function chooseNext(campaign: Campaign, state: State, count: number): SampledConfiguration[] {
-  const { ground, project, settings, named } = campaign;
-  const chosen = state.sample.map(({ configuration }) => configuration);
-  const projections = state.sample.flatMap(({ key, configuration }) => {
+/** The pairs so far, all of them of the screening. */
+function evidenceSoFar({ project, settings, named }: Campaign, { sample, trials }: State) {
+  const projections = sample.flatMap(({ key, configuration }) => {
     const baseKey = project(configuration);
     return baseKey === null ? [] : [[key, baseKey] as const];
   });
-  const { pairs } = pairTrials(state.trials, new Map(projections));
-  const evidence = gatherEvidence(settings.objectives, { sample: state.sample, pairs, named });
-  const suspicions = evidence.map((of) =>
-    createSuspicion(findRegions(effectsOf(of).effects, ground)),
+  const { pairs } = pairTrials(trials, new Map(projections));
+  const lastScreening = Number.POSITIVE_INFINITY;
+  return gatherEvidence(settings.objectives, { sample, pairs, named, lastScreening });
+}
+
+function chooseNext(campaign: Campaign, state: State, count: number): SampledConfiguration[] {
+  const { ground } = campaign;
+  const chosen = state.sample.map(({ configuration }) => configuration);
+  const suspicions = evidenceSoFar(campaign, state).map((evidence) =>
+    createSuspicion(findRegions(effectsOf(evidence).effects, ground)),
   );
   const disputed = acquireDisputed(ground.drawn, { chosen, suspicions }, count);
   const sources = { options: ground.options, candidates: ground.drawn };
@@ -98,15 +115,46 @@ function chooseNext(campaign: Campaign, state: State, count: number): SampledCon
  * Measures the initial sample, then spends the rest of the configurations step by step: where rival
  * regions explain the changes so far, on configurations that tell them apart; else on coverage.
  */
+async function screen(campaign: Campaign, state: State, pairs: number): Promise<void> {
+  const { remainingSeconds, count, settings } = campaign;
+  const kept = remainingSeconds() * settings.budget.confirmation;
+  const remainingForScreening = () => remainingSeconds() - kept;
+  const add = async (configurations: readonly SampledConfiguration[]) => {
+    campaign.onRound(state.sample.length, configurations.length);
+    await measureRound(campaign, state, {
+      configurations,
+      pairs,
+      remainingSeconds: remainingForScreening,
+    });
+    state.sample.push(...configurations);
+  };
+  await add(campaign.initial);
+  const step = Math.max(1, Math.ceil((count * (1 - INITIAL_SHARE)) / LATER_ROUNDS));
+  while (state.sample.length < count && state.cut.size === 0) {
+    const next = chooseNext(campaign, state, Math.min(step, count - state.sample.length));
+    if (next.length === 0) break;
+    await add(next);
+  }
+}
+
+/** Measures again, with fresh pairs, what looks regressed: a choice by its looks is biased. */
+async function confirm(campaign: Campaign, state: State, pairs: number): Promise<void> {
+  const again = chooseSuspects(evidenceSoFar(campaign, state), pairs);
+  const configurations = state.sample.filter(({ key }) => again.keys.includes(key));
+  if (configurations.length === 0) return;
+  campaign.onConfirmation(configurations.length);
+  const { remainingSeconds } = campaign;
+  await measureRound(campaign, state, { configurations, pairs: again.pairs, remainingSeconds });
+}
+
+/** The screening of the whole sample, and the confirmation of what looks regressed in it. */
 export async function runCampaign(campaign: Campaign): Promise<CampaignResult> {
   const state: State = { sample: [], trials: [...campaign.earlier], cut: new Set(), round: 0 };
-  await measureRound(campaign, state, campaign.initial);
-  const step = Math.max(1, Math.ceil((campaign.count * (1 - INITIAL_SHARE)) / LATER_ROUNDS));
-  while (state.sample.length < campaign.count && state.cut.size === 0) {
-    const open = campaign.count - state.sample.length;
-    const next = chooseNext(campaign, state, Math.min(step, open));
-    if (next.length === 0) break;
-    await measureRound(campaign, state, next);
-  }
-  return { sample: state.sample, trials: state.trials, cut: [...state.cut] };
+  const { settings, project } = campaign;
+  const split = splitPairs(settings.budget);
+  const isAlone = campaign.initial.every(({ configuration }) => project(configuration) === null);
+  await screen(campaign, state, isAlone ? settings.budget.pairs : split.screening);
+  const lastScreening = Math.max(0, ...state.trials.map(({ repetition }) => repetition));
+  if (!isAlone && split.confirmation > 0) await confirm(campaign, state, split.confirmation);
+  return { sample: state.sample, trials: state.trials, cut: [...state.cut], lastScreening };
 }

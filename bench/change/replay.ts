@@ -51,7 +51,7 @@ function settingsFor(direction: string, configurations: number) {
   return parseSettings({ file: null, inputs });
 }
 
-async function measureScenario(
+export async function measureScenario(
   { dataset, scenario }: { dataset: Dataset; scenario: Scenario },
   count: number,
   seed: number,
@@ -97,11 +97,12 @@ async function measureScenario(
     keep: () => Promise.resolve(),
     remainingSeconds: () => Number.POSITIVE_INFINITY,
     onRound: () => undefined,
+    onConfirmation: () => undefined,
     onProgress: () => undefined,
   });
   const keys = new Map(campaign.sample.map(({ key }) => [key, key]));
   const { pairs } = pairTrials(campaign.trials, keys);
-  const [evidence] = gatherEvidence(settings.objectives, { sample: campaign.sample, pairs, named });
+  const [evidence] = gatherEvidence(settings.objectives, { ...campaign, pairs, named });
   if (evidence === undefined) throw new Error('no objective');
   const assessment = assessObjective(evidence, { ground, objectiveCount: 1, seed });
   return { assessment, campaign, direction };

@@ -1,21 +1,23 @@
 import type { Objective } from '../settings/settings.ts';
-import { fractionOf, type Change } from './change.ts';
-import { certaintyOf } from './committee.ts';
-import type { Condition, Rule } from './condition.ts';
-import { averageOver, estimateContrast, type Contrast } from './contrast.ts';
-import { effectsOf, type Effect, type Evidence, type NamedPlace } from './effect.ts';
-import { findRegions, shareOfSpace, type Ground, type Region } from './region.ts';
-import { estimateCriticalValues, type CriticalValues } from './simultaneous.ts';
+import { findCarriers, type Carriers } from './carriers.ts';
+import type { Change } from './change.ts';
+import { averageOver, changeOf, changeOfKeys, type Contrast, type Stage } from './contrast.ts';
+import { effectsOf, stagedEffectsOf, type Effect, type Evidence } from './effect.ts';
+import { assessRegion, type AssessedRegion } from './assessed-region.ts';
+import type { Ground } from './region.ts';
+import { relevantChangeOf } from './relevant-change.ts';
+import { estimateCriticalValues, largestOf, largestSubsetStatistic } from './simultaneous.ts';
+import { judgeScreening, judgeSpace, type Confirmation } from './space-verdict.ts';
+import { suspectsOf } from './suspects.ts';
 import { combineVerdicts, judge, type Verdict } from './verdict.ts';
-
-/** The least change that counts when the settings name neither `warn` nor `fail`. */
-export const DEFAULT_RELEVANT_CHANGE = 0.05;
 
 /**
  * Probability that any interval of a report misses its true change: of all objectives and places
  * together, chosen regions included.
  */
 export const FAMILY_ERROR = 0.05;
+// The part of it that the pairs measured again may spend, so that what they confirm is sure.
+const CONFIRMATION_ERROR = 0.01;
 
 export interface Place {
   /** `default`, `space` or `profile:NAME`. */
@@ -23,18 +25,6 @@ export interface Place {
   /** Null when no pair was measured there. */
   readonly change: Change | null;
   readonly verdict: Verdict;
-}
-
-export interface AssessedRegion {
-  readonly rule: Rule;
-  readonly conditions: readonly Condition[];
-  /** Share of the configuration space that the rule matches. */
-  readonly share: number;
-  readonly change: Change;
-  /** Keys of the measured configurations inside. */
-  readonly keys: readonly string[];
-  /** Whether rival explanations leave the rule standing, on more than one configuration. */
-  readonly isSettled: boolean;
 }
 
 export interface Assessment {
@@ -45,6 +35,11 @@ export interface Assessment {
   readonly region: AssessedRegion | null;
   /** A region that stands out, but whose verdict or whose rule is not settled. */
   readonly suspectedRegion: AssessedRegion | null;
+  /** Measured configurations that regressed, if the space did. */
+  readonly carriers: Carriers | null;
+  /** Null when nothing looked regressed, or nothing could be measured again. */
+  readonly confirmation: Confirmation | null;
+  /** By all pairs of both stages. */
   readonly effects: readonly Effect[];
 }
 
@@ -54,121 +49,111 @@ export interface AssessmentOptions {
   readonly seed: number;
 }
 
-export function relevantChangeOf({ warn, fail }: Objective): number {
-  return warn ?? fail ?? DEFAULT_RELEVANT_CHANGE;
+/** One objective's evidence with the critical values of its families. */
+interface Measured {
+  readonly evidence: Evidence;
+  readonly relevant: number;
+  readonly average: Contrast;
+  /** For what was named before anything was measured. */
+  readonly named: Stage;
+  /** For any subset of the configurations, however it was chosen. */
+  readonly screening: Stage;
+  /** For any subset of those measured again. */
+  readonly repeated: Stage;
 }
 
-interface Measured extends Evidence {
-  readonly effects: readonly Effect[];
-  readonly critical: CriticalValues;
-}
-
-function changeOf(contrast: Contrast, criticalValue: number, measured: Measured): Change {
-  const { centre, reach } = estimateContrast(contrast, measured.effects, criticalValue);
-  const fraction = (log: number) => fractionOf(log, measured.objective.direction);
-  return {
-    estimate: fraction(centre),
-    low: fraction(centre - reach),
-    high: fraction(centre + reach),
-  };
-}
-
-function placeContrast(effects: readonly Effect[], { key }: NamedPlace): Contrast {
-  return averageOver(effects, (effect) => effect.key === key);
-}
-
-function spreadContrast(effects: readonly Effect[], spread: ReadonlySet<string>): Contrast {
+function averageOfSpace(effects: readonly Effect[], { spread }: Evidence): Contrast {
   const chosen = averageOver(effects, ({ key }) => spread.has(key));
   return chosen.length > 0 ? chosen : averageOver(effects, () => true);
 }
 
-function assessNamed(measured: Measured): Place[] {
-  const relevant = relevantChangeOf(measured.objective);
-  return measured.named.map((named) => {
-    const { place } = named;
-    const contrast = placeContrast(measured.effects, named);
-    if (contrast.length === 0) return { place, change: null, verdict: 'inconclusive' };
-    const change = changeOf(contrast, measured.critical.named, measured);
-    return { place, change, verdict: judge(change, relevant) };
-  });
-}
-
-/** Share of the rival explanations that a rule has to have on its side to be named as the region. */
-const SETTLED_CERTAINTY = 0.8;
-
-function assessRegion(
-  regions: readonly [Region, ...Region[]],
-  measured: Measured,
-  ground: Ground,
-): AssessedRegion {
-  const [region] = regions;
-  const inside = new Set(region.inside.map((index) => measured.effects[index]));
-  const contrast = averageOver(measured.effects, (effect) => inside.has(effect));
+function measureStages(evidence: Evidence, { objectiveCount, seed }: AssessmentOptions): Measured {
+  const { both, screened, repeated } = stagedEffectsOf(evidence);
+  const average = averageOfSpace(screened, evidence);
+  const named = evidence.named
+    .map((place) => averageOver(screened, ({ key }) => key === place.key))
+    .filter((contrast) => contrast.length > 0);
+  // Two sides and two families (named places, chosen subsets) share the screening's part, two sides
+  // the confirmation's.
+  const screeningTail = (FAMILY_ERROR - CONFIRMATION_ERROR) / 4 / objectiveCount;
+  const confirmationTail = CONFIRMATION_ERROR / 2 / objectiveCount;
+  const [ofNamed = 0, ofSubset = 0, ofRepeated = 0] = estimateCriticalValues(
+    both,
+    [
+      { statistic: largestOf([average, ...named]), tail: screeningTail },
+      {
+        statistic: (replicate) => largestSubsetStatistic(replicate, [0, screened.length]),
+        tail: screeningTail,
+      },
+      {
+        statistic: (replicate) =>
+          largestSubsetStatistic(replicate, [screened.length, both.effects.length]),
+        tail: confirmationTail,
+      },
+    ],
+    seed,
+  );
+  const { direction } = evidence.objective;
   return {
-    rule: region.rule,
-    conditions: region.rule,
-    share: shareOfSpace(region.rule, ground.drawn),
-    change: changeOf(contrast, measured.critical.subset, measured),
-    keys: region.inside.flatMap((index) => measured.effects[index]?.key ?? []),
-    isSettled: region.inside.length > 1 && certaintyOf(regions) >= SETTLED_CERTAINTY,
+    evidence,
+    relevant: relevantChangeOf(evidence.objective),
+    average,
+    named: { effects: screened, criticalValue: ofNamed, direction },
+    screening: { effects: screened, criticalValue: ofSubset, direction },
+    repeated: { effects: repeated, criticalValue: ofRepeated, direction },
   };
 }
 
-function bestRegion(measured: Measured, ground: Ground, sign: 1 | -1): AssessedRegion | null {
-  const turned = measured.effects.map((effect) => ({ ...effect, mean: sign * effect.mean }));
-  const [best, ...rivals] = findRegions(turned, ground);
-  return best === undefined ? null : assessRegion([best, ...rivals], measured, ground);
+/** Where a place was measured again, those pairs alone count. */
+function assessNamed({ evidence, relevant, named, repeated }: Measured): Place[] {
+  return evidence.named.map(({ place, key }) => {
+    const change = changeOfKeys([key], repeated) ?? changeOfKeys([key], named);
+    return { place, change, verdict: change === null ? 'inconclusive' : judge(change, relevant) };
+  });
 }
 
-function judgeSpace(
-  average: Change,
-  regions: readonly AssessedRegion[],
-  relevant: number,
-): Verdict {
-  const verdicts = [average, ...regions.map(({ change }) => change)].map((change) =>
-    judge(change, relevant),
+function confirm(measured: Measured, region: AssessedRegion | null, screening: Verdict) {
+  const { evidence, repeated, relevant } = measured;
+  const again = new Set(repeated.effects.map(({ key }) => key));
+  const suspects = suspectsOf({ ...evidence, repeated: [] }).flatMap(({ key }) =>
+    again.has(key) ? [key] : [],
   );
-  if (verdicts.includes('regressed')) return 'regressed';
-  if (verdicts.includes('improved')) return 'improved';
-  // A region within the relevant change, either way, is no reason to doubt an unchanged average.
-  const isOpen = regions.some(({ change }) => Math.abs(change.estimate) > relevant);
-  return isOpen ? 'inconclusive' : (verdicts[0] ?? 'inconclusive');
+  const change = changeOfKeys(suspects, repeated);
+  if (change === null) return null;
+  const inRegion = suspects.filter((key) => region?.keys.includes(key) === true);
+  const carriers = findCarriers([inRegion, suspects], repeated, relevant);
+  const outcome = carriers !== null ? 'repeated' : screening === 'regressed' ? 'withdrawn' : 'open';
+  return { ...(carriers ?? { keys: suspects, change }), outcome } satisfies Confirmation;
 }
 
 /** Verdicts of one objective at the named places and over the space, from the pairs of this run. */
 export function assessObjective(evidence: Evidence, options: AssessmentOptions): Assessment {
-  const effects = effectsOf(evidence);
-  const { objective } = evidence;
-  if (effects.effects.length === 0) return emptyAssessment(evidence);
-  const average = spreadContrast(effects.effects, evidence.spread);
-  const contrasts = evidence.named
-    .map((place) => placeContrast(effects.effects, place))
-    .filter((contrast) => contrast.length > 0);
-  // Two sides and two families (named places, chosen regions) share each objective's part.
-  const tail = FAMILY_ERROR / 4 / options.objectiveCount;
-  const seed = options.seed;
-  const critical = estimateCriticalValues(effects, [average, ...contrasts], { tail, seed });
-  const measured: Measured = { ...evidence, effects: effects.effects, critical };
-  const relevant = relevantChangeOf(objective);
-  const change = changeOf(average, critical.named, measured);
-  const worse = bestRegion(measured, options.ground, 1);
-  const better = bestRegion(measured, options.ground, -1);
-  const verdict = judgeSpace(
-    change,
-    [worse, better].filter((region) => region !== null),
-    relevant,
-  );
+  const { effects } = effectsOf(evidence);
+  if (effects.length === 0) return emptyAssessment(evidence);
+  const measured = measureStages(evidence, options);
+  const { relevant, screening, repeated } = measured;
+  const change = changeOf(measured.average, measured.named);
+  const stages = { effects, screening, repeated };
+  const worse = assessRegion(stages, options.ground, 1);
+  const better = assessRegion(stages, options.ground, -1);
+  const regions = [worse, better].filter((region) => region !== null);
+  const carriers = findCarriers(worse === null ? [] : [worse.keys], screening, relevant);
+  const screened = judgeScreening(change, { regions, carriers }, relevant);
+  const confirmation = confirm(measured, worse, screened);
+  const verdict = judgeSpace(screened, confirmation);
   const places: Place[] = [...assessNamed(measured), { place: 'space', change, verdict }];
-  const isSettled =
-    worse !== null && worse.isSettled && judge(worse.change, relevant) === 'regressed';
+  const isRegressed = verdict === 'regressed' && worse !== null;
+  const isSettled = isRegressed && worse.isSettled && judge(worse.change, relevant) === 'regressed';
   const isSuspected = worse !== null && !isSettled && worse.change.estimate > relevant;
   return {
-    objective,
+    objective: evidence.objective,
     verdict: combineVerdicts(places.map((place) => place.verdict)),
     places,
     region: isSettled ? worse : null,
     suspectedRegion: isSuspected ? worse : null,
-    effects: effects.effects,
+    carriers: verdict === 'regressed' ? (confirmation ?? carriers) : null,
+    confirmation,
+    effects,
   };
 }
 
@@ -180,6 +165,8 @@ function emptyAssessment({ objective, named }: Evidence): Assessment {
     places: places.map((place) => ({ place, change: null, verdict: 'inconclusive' })),
     region: null,
     suspectedRegion: null,
+    carriers: null,
+    confirmation: null,
     effects: [],
   };
 }

@@ -29,6 +29,8 @@ export interface Evidence {
   readonly objective: Objective;
   /** log(head / base) of every measured configuration, one a pair, not yet turned by direction. */
   readonly paired: readonly PairedChanges[];
+  /** The same of the configurations that were measured again because they looked regressed. */
+  readonly repeated: readonly PairedChanges[];
   readonly named: readonly NamedPlace[];
   /** Keys of configurations chosen to spread over the space, before anything was measured. */
   readonly spread: ReadonlySet<string>;
@@ -71,12 +73,48 @@ function toEffect(pairs: PairedChanges, prior: VariancePrior): Effect {
   return { ...pairs, mean: mean([...pairs.changes]), variance, meanVariance };
 }
 
-/** The evidence's changes turned so that worse is positive, with their noise. */
-export function effectsOf({ objective, paired }: Evidence): Effects {
-  return estimateEffects(
-    paired.map((pairs) => ({
-      ...pairs,
-      changes: pairs.changes.map((change) => worseLog(change, objective.direction)),
-    })),
-  );
+function turn({ objective }: Evidence, paired: readonly PairedChanges[]): PairedChanges[] {
+  return paired.map((pairs) => ({
+    ...pairs,
+    changes: pairs.changes.map((change) => worseLog(change, objective.direction)),
+  }));
+}
+
+/** All pairs of every configuration, turned so that worse is positive, with their noise. */
+export function effectsOf(evidence: Evidence): Effects {
+  const again = new Map(evidence.repeated.map(({ key, changes }) => [key, changes]));
+  const paired = evidence.paired.map((pairs) => ({
+    ...pairs,
+    changes: [...pairs.changes, ...(again.get(pairs.key) ?? [])],
+  }));
+  return estimateEffects(turn(evidence, paired));
+}
+
+export interface StagedEffects {
+  /** Those of the screening before those of the confirmation, which share their noise's prior. */
+  readonly both: Effects;
+  readonly screened: readonly Effect[];
+  readonly repeated: readonly Effect[];
+}
+
+/**
+ * The pairs of the two stages kept apart: a configuration that was measured again for its looks has
+ * two effects, and only the later one is free of the luck that chose it.
+ */
+export function stagedEffectsOf(evidence: Evidence): StagedEffects {
+  const screened = turn(evidence, evidence.paired).filter(({ changes }) => changes.length > 0);
+  // Other base trials than in the screening: no noise in common.
+  const again = evidence.repeated.map(({ key, configuration, baseKey, changes }) => ({
+    key,
+    configuration,
+    baseKey: `again ${baseKey}`,
+    changes,
+  }));
+  const repeated = turn(evidence, again).filter(({ changes }) => changes.length > 0);
+  const both = estimateEffects([...screened, ...repeated]);
+  return {
+    both,
+    screened: both.effects.slice(0, screened.length),
+    repeated: both.effects.slice(screened.length),
+  };
 }

@@ -24,19 +24,24 @@ export interface MeasuredSample {
   readonly sample: readonly SampledConfiguration[];
   readonly pairs: readonly Pair[];
   readonly named: readonly NamedPlace[];
+  /** Repetitions beyond this one measured again what looked regressed. */
+  readonly lastScreening: number;
 }
 
 /** The measured pairs, an objective each. */
 export function gatherEvidence(
   objectives: readonly Objective[],
-  { sample, pairs, named }: MeasuredSample,
+  { sample, pairs, named, lastScreening }: MeasuredSample,
 ): Evidence[] {
+  const screening = pairs.filter(({ repetition }) => repetition <= lastScreening);
+  const confirmation = pairs.filter(({ repetition }) => repetition > lastScreening);
   const spread = new Set(
     sample.filter(({ origin }) => origin === 'coverage').map(({ key }) => key),
   );
   return objectives.map((objective) => ({
     objective,
-    paired: pairedChanges(objective, sample, pairs),
+    paired: pairedChanges(objective, sample, screening),
+    repeated: pairedChanges(objective, sample, confirmation),
     named,
     spread,
   }));

@@ -1,7 +1,8 @@
 import type { Objective } from '../settings/settings.ts';
-import { relevantChangeOf, type Assessment } from './assessment.ts';
+import type { Assessment, Place } from './assessment.ts';
 import type { Change } from './change.ts';
 import { describeRule } from './condition.ts';
+import { relevantChangeOf } from './relevant-change.ts';
 import { formatPercent } from './wording.ts';
 
 export const conclusions = ['pass', 'warn', 'fail'] as const;
@@ -31,16 +32,27 @@ export interface GateInput {
   readonly failingOnlyAtHead: readonly string[];
 }
 
+/** The part of the space that regressed: by its rule, or by what was measured of it. */
+function findPart({
+  region,
+  suspectedRegion,
+  carriers,
+}: Assessment): Pick<Place, 'place' | 'change'>[] {
+  if (region !== null) {
+    return [{ place: `where ${describeRule(region.rule)}`, change: region.change }];
+  }
+  if (carriers === null) return [];
+  const count = carriers.keys.length;
+  const some = count === 1 ? 'a measured configuration' : `${count} measured configurations`;
+  const perhaps =
+    suspectedRegion === null ? '' : `, perhaps where ${describeRule(suspectedRegion.rule)},`;
+  return [{ place: `${some}${perhaps}`, change: carriers.change }];
+}
+
 /** Where an interval lies beyond the threshold: not an estimate alone decides, the evidence does. */
-function findRegressions({ objective, places, region, suspectedRegion }: Assessment): Finding[] {
-  const found = region ?? suspectedRegion;
-  const perhaps = region === null ? 'in some configurations, perhaps ' : '';
-  const measured = [
-    ...places,
-    ...(found === null
-      ? []
-      : [{ place: `${perhaps}where ${describeRule(found.rule)}`, change: found.change }]),
-  ];
+function findRegressions(assessment: Assessment): Finding[] {
+  const { objective, places } = assessment;
+  const measured = [...places, ...findPart(assessment)];
   return measured.flatMap(({ place, change }): Finding[] => {
     if (change === null) return [];
     const { fail, warn, name } = objective;

@@ -3,16 +3,19 @@ import type { Contrast } from './contrast.ts';
 import type { Effects } from './effect.ts';
 import { createNoise, drawReplicate, type Replicate } from './replicate.ts';
 
-/** How many standard errors an interval reaches to either side. */
-export interface CriticalValues {
-  /** For the contrasts that were named before the data was seen. */
-  readonly named: number;
-  /** For the mean of any subset of the configurations, however it was chosen. */
-  readonly subset: number;
+/** Means that are judged together: one interval that misses its change spoils the family. */
+export interface Family {
+  /** The largest standardised mean of the family in one replicate, at least 0. */
+  readonly statistic: (replicate: Replicate) => number;
+  /** Probability of failing on one side. */
+  readonly tail: number;
 }
 
 // Enough for the 0.1 % quantile to rest on four replicates.
 const REPLICATES = 4000;
+
+/** Indexes from the first on, before the second. */
+export type Span = readonly [number, number];
 
 /** A change without any noise is beyond all doubt; no change is none. */
 function perNoise(change: number, noise: number): number {
@@ -21,10 +24,13 @@ function perNoise(change: number, noise: number): number {
 }
 
 /**
- * Largest standardised mean over all subsets, at least 0. For Σ m / √Σ v the best subset of any size
+ * Largest standardised mean over all subsets of the configurations from `first` on, before `end`, at
+ * least 0: for a mean of any of them, however it was chosen. For Σ m / √Σ v the best subset of any size
  * is a prefix of the configurations ordered by m / v, so a sort stands for the 2ⁿ subsets.
  */
-export function largestSubsetStatistic({ means, variances }: Replicate): number {
+export function largestSubsetStatistic(replicate: Replicate, [first, end]: Span): number {
+  const means = replicate.means.subarray(first, end);
+  const variances = replicate.variances.subarray(first, end);
   const ratios = means.map((mean, index) => perNoise(mean, variances[index] ?? 0));
   const order = Array.from(means, (_, index) => index).sort((a, b) =>
     (ratios[a] ?? 0) === (ratios[b] ?? 0) ? 0 : (ratios[b] ?? 0) - (ratios[a] ?? 0),
@@ -59,30 +65,37 @@ function criticalValue(statistics: Float64Array, tail: number): number {
   return statistics.sort()[rank - 1] ?? Number.POSITIVE_INFINITY;
 }
 
+/** Means that were chosen before the data was seen. */
+export function largestOf(contrasts: readonly Contrast[]): Family['statistic'] {
+  return (replicate) =>
+    Math.max(0, ...contrasts.map((contrast) => contrastStatistic(contrast, replicate)));
+}
+
 /**
- * Critical values of the largest statistic over a family (max-t, Westfall & Young 1993; Hothorn,
- * Bretz & Westfall 2008) by a bootstrap of the pairs' symmetrised residuals, which keeps the heavy
- * tails of real timings. Each of the two families fails on one side with probability `tail`. With
- * repeated pairs that never differ the values are 0; with no repeated pair at all, Infinity.
+ * How many standard errors the intervals of each family reach to either side: critical values of the
+ * largest statistic (max-t, Westfall & Young 1993; Hothorn, Bretz & Westfall 2008) by a bootstrap of
+ * the pairs' symmetrised residuals, which keeps the heavy tails of real timings. With repeated pairs
+ * that never differ the values are 0; with no repeated pair at all, Infinity.
  */
 export function estimateCriticalValues(
   measured: Effects,
-  named: readonly Contrast[],
-  { tail, seed }: { readonly tail: number; readonly seed: number },
-): CriticalValues {
+  families: readonly Family[],
+  seed: number,
+): number[] {
   const noise = createNoise(measured.effects, seededRandom(seed));
   if (noise === null) {
     const isNoiseFree = measured.effects.some(({ changes }) => changes.length > 1);
-    const value = isNoiseFree ? 0 : Number.POSITIVE_INFINITY;
-    return { named: value, subset: value };
+    return families.map(() => (isNoiseFree ? 0 : Number.POSITIVE_INFINITY));
   }
-  const largestNamed = new Float64Array(REPLICATES);
-  const largestSubset = new Float64Array(REPLICATES);
-  for (let replicate = 0; replicate < REPLICATES; replicate++) {
-    const drawn = drawReplicate(measured, noise);
-    const statistics = named.map((contrast) => contrastStatistic(contrast, drawn));
-    largestNamed[replicate] = Math.max(0, ...statistics);
-    largestSubset[replicate] = largestSubsetStatistic(drawn);
+  const largest = families.map(() => new Float64Array(REPLICATES));
+  for (let index = 0; index < REPLICATES; index++) {
+    const replicate = drawReplicate(measured, noise);
+    for (const [family, { statistic }] of families.entries()) {
+      const values = largest[family];
+      if (values !== undefined) values[index] = statistic(replicate);
+    }
   }
-  return { named: criticalValue(largestNamed, tail), subset: criticalValue(largestSubset, tail) };
+  return families.map(({ tail }, family) =>
+    criticalValue(largest[family] ?? new Float64Array(), tail),
+  );
 }

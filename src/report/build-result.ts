@@ -1,12 +1,10 @@
-import {
-  FAMILY_ERROR,
-  relevantChangeOf,
-  type AssessedRegion,
-  type Assessment,
-} from '../comparison/assessment.ts';
+import { FAMILY_ERROR, type Assessment } from '../comparison/assessment.ts';
+import type { AssessedRegion } from '../comparison/assessed-region.ts';
+import type { Carriers } from '../comparison/carriers.ts';
 import { describeRule } from '../comparison/condition.ts';
 import type { Forecast } from '../comparison/forecast.ts';
 import type { Gate, HeadLevel } from '../comparison/gate.ts';
+import { relevantChangeOf } from '../comparison/relevant-change.ts';
 import { fingerprintOf, type Environment } from '../measurement/environment.ts';
 import type { SamplerReport } from '../sample/sample.ts';
 import type { FixedOption } from '../schema/option.ts';
@@ -49,12 +47,28 @@ function resultRegion(region: AssessedRegion | null): ResultObjective['region'] 
       };
 }
 
+function resultCarriers({ keys, change }: Carriers) {
+  return { keys: [...keys], change: resultChange(change) };
+}
+
+function resultPlaces({ objective, places }: Assessment, { levels }: RunRecord) {
+  return places.map(({ place, change, verdict }) => {
+    const measured = levels.find(
+      (level) => level.objective.name === objective.name && level.place === place,
+    );
+    return {
+      place,
+      change: change === null ? null : resultChange(change),
+      verdict,
+      level: measured === undefined ? null : resultChange(measured.level),
+    };
+  });
+}
+
 function resultObjective(assessment: Assessment, record: RunRecord): ResultObjective {
-  const { objective, verdict, places } = assessment;
+  const { objective, verdict, carriers, confirmation } = assessment;
   const { name, unit, direction, warn, fail, limit } = objective;
   const forecast = record.forecasts.get(name) ?? null;
-  const levelAt = (place: string) =>
-    record.levels.find((level) => level.objective.name === name && level.place === place)?.level;
   return {
     name,
     unit,
@@ -64,17 +78,14 @@ function resultObjective(assessment: Assessment, record: RunRecord): ResultObjec
     limit,
     relevantChange: relevantChangeOf(objective),
     verdict,
-    places: places.map(({ place, change, verdict: own }) => {
-      const level = levelAt(place);
-      return {
-        place,
-        change: change === null ? null : resultChange(change),
-        verdict: own,
-        level: level === undefined ? null : resultChange(level),
-      };
-    }),
+    places: resultPlaces(assessment, record),
     region: resultRegion(assessment.region),
     suspectedRegion: resultRegion(assessment.suspectedRegion),
+    carriers: carriers === null ? null : resultCarriers(carriers),
+    confirmation:
+      confirmation === null
+        ? null
+        : { ...resultCarriers(confirmation), outcome: confirmation.outcome },
     space:
       forecast === null
         ? null

@@ -11,20 +11,25 @@ function describePlace(place: string): string {
   return `in the profile ${code(place.replace(/^profile:/, ''))}`;
 }
 
-function gravestPlace({ places, verdict }: ResultObjective) {
+/** The place whose own change says the verdict: the space's may rest on a part of it. */
+function gravestPlace({ places, verdict, relevantChange }: ResultObjective) {
   return places
-    .filter((place) => place.verdict === verdict && place.change !== null)
+    .filter(
+      ({ verdict: own, change }) =>
+        own === verdict && Math.abs(change?.estimate ?? 0) > relevantChange,
+    )
     .sort((a, b) => Math.abs(b.change?.estimate ?? 0) - Math.abs(a.change?.estimate ?? 0))[0];
 }
 
 function describeAtPlace(objective: ResultObjective): string {
-  const { suspectedRegion, verdict } = objective;
-  if (verdict === 'regressed' && suspectedRegion !== null) {
-    const size = describeSize(suspectedRegion.change.estimate, objective);
-    const rule = describeRegion(suspectedRegion);
-    return `${code(objective.name)} is ${size} in some configurations, perhaps where ${rule}`;
-  }
+  const { suspectedRegion, carriers } = objective;
   const place = gravestPlace(objective);
+  if (carriers !== null && (suspectedRegion !== null || place === undefined)) {
+    const size = describeSize(carriers.change.estimate, objective);
+    const rule =
+      suspectedRegion === null ? '' : `, perhaps where ${describeRegion(suspectedRegion)}`;
+    return `${code(objective.name)} is ${size} in some configurations${rule}`;
+  }
   if (place?.change === undefined || place.change === null)
     return `${code(objective.name)} changed`;
   const size = describeSize(place.change.estimate, objective);

@@ -31,8 +31,9 @@ function levelCell(objective: ResultObjective): string {
   return level === null ? '–' : `${formatLevel(level.estimate)} ${objective.unit}`.trim();
 }
 
-function worstCell({ region, suspectedRegion, space }: ResultObjective): string {
+function worstCell({ region, suspectedRegion, carriers, space }: ResultObjective): string {
   if (region !== null) return describeChange(region.change);
+  if (carriers !== null) return describeChange(carriers.change);
   if (suspectedRegion !== null) return `${describeChange(suspectedRegion.change)} (suspected)`;
   return space === null ? '–' : `${describeChange(space.worst)} predicted`;
 }
@@ -65,18 +66,29 @@ export function objectivesTable({ objectives }: Result): string {
   return table(header, rows);
 }
 
+/** A verdict that did not repeat is withdrawn, and says so. */
+function confirmationLines({ name, confirmation }: ResultObjective): string[] {
+  if (confirmation?.outcome !== 'withdrawn') return [];
+  const { keys, change } = confirmation;
+  const what = keys.length === 1 ? 'a configuration' : `${keys.length} configurations`;
+  return [
+    `- ${code(name)}: ${what} looked worse and did not stay so when measured again: ${describeChange(change)}`,
+  ];
+}
+
 /** One line a region: the rule, its size and its effect. */
 export function regionLines({ objectives, confidence }: Result): string[] {
   const percent = Math.round(confidence * 100);
   return objectives.flatMap((objective) => {
     const { name, region, suspectedRegion } = objective;
     const found = region ?? suspectedRegion;
-    if (found === null) return [];
+    if (found === null) return confirmationLines(objective);
     const share = `${Math.round(found.share * 100)} % of the configuration space`;
     const words = region === null ? 'is suspected' : 'lies';
     const ending = region === null ? '; more configurations or pairs would settle it' : '';
     return [
       `- ${code(name)}: the change ${words} where ${describeRegion(found)} (${share}), ${describeChange(found.change)} (${percent} % together)${ending}`,
+      ...confirmationLines(objective),
     ];
   });
 }

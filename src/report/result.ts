@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { conclusions } from '../comparison/gate.ts';
 import { operators } from '../comparison/condition.ts';
+import { confirmationOutcomes } from '../comparison/space-verdict.ts';
 import { verdicts } from '../comparison/verdict.ts';
 import { outcomeStatuses, revisions } from '../measurement/trial.ts';
 import { origins } from '../sample/sampled-configuration.ts';
@@ -54,6 +55,14 @@ const objective = z.strictObject({
   places: z.array(place),
   region: region.nullable().describe('Where the objective regressed, if not everywhere'),
   suspectedRegion: region.nullable().describe('Stands out, but the evidence does not settle it'),
+  carriers: z
+    .strictObject({ keys: z.array(z.string()), change })
+    .nullable()
+    .describe('Measured configurations on which the verdict of a regressed space rests'),
+  confirmation: z
+    .strictObject({ keys: z.array(z.string()), change, outcome: z.enum(confirmationOutcomes) })
+    .nullable()
+    .describe('What looked regressed, measured again: by those pairs alone'),
   space: z
     .strictObject({ median: change, worst: change, worstKey: z.string() })
     .nullable()

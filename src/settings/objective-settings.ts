@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { line, mapping, whenRead } from './mapping.ts';
+import { percentageUpTo } from './percentage.ts';
 
 export const OBJECTIVE_SOURCES = ['benchmark', 'wall-time', 'cpu-time', 'peak-memory'] as const;
 export const DIRECTIONS = ['minimize', 'maximize'] as const;
@@ -7,7 +8,6 @@ export const DIRECTIONS = ['minimize', 'maximize'] as const;
 const MAXIMUM_UNIT_LENGTH = 24;
 /** Ten times worse: a higher threshold is a slip of the pen. */
 const MAXIMUM_PERCENTAGE = 1000;
-const PERCENTAGE_ADVICE = 'write a percentage such as 3%';
 
 const DEFAULT_UNITS: Readonly<Record<(typeof OBJECTIVE_SOURCES)[number], string>> = {
   benchmark: '',
@@ -16,14 +16,7 @@ const DEFAULT_UNITS: Readonly<Record<(typeof OBJECTIVE_SOURCES)[number], string>
   'peak-memory': 'MiB',
 };
 
-/** Read as a fraction: `3%` is 0.03. */
-const percentage = z
-  .string({ error: (issue) => (issue.input === undefined ? undefined : PERCENTAGE_ADVICE) })
-  .regex(/^\d{1,6}(\.\d{1,6})? ?%$/, { error: PERCENTAGE_ADVICE })
-  .refine((text) => Number.parseFloat(text) <= MAXIMUM_PERCENTAGE, {
-    error: `allowed: 0% to ${MAXIMUM_PERCENTAGE}%`,
-  })
-  .transform((text) => Number.parseFloat(text) / 100);
+const percentage = percentageUpTo(MAXIMUM_PERCENTAGE);
 
 const shape = {
   source: z

@@ -94,6 +94,10 @@ function listBudgetLeaves({ budget }: Settings): Leaves {
   );
   return [
     ...spent,
+    [
+      'budget.confirmation',
+      { text: formatPercentage(budget.confirmation), strictness: budget.confirmation },
+    ],
     ...listTexts({
       'budget.trial-seconds': String(budget.trialSeconds),
       'budget.build-minutes': String(budget.buildMinutes),

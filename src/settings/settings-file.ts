@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { line, mapping, namedMapping } from './mapping.ts';
 import { objectiveSettings } from './objective-settings.ts';
+import { percentageUpTo } from './percentage.ts';
 import { repositoryPath } from './repository-path.ts';
 
 export const DELIVERY_FORMATS = ['json', 'yaml', 'toml', 'env', 'properties'] as const;
@@ -15,6 +16,8 @@ const MAXIMUM_OBJECTIVES = 20;
 const MAXIMUM_PROFILES = 20;
 const MAXIMUM_CONFIGURATIONS = 1000;
 const MAXIMUM_PAIRS = 100;
+/** Percent: what looks regressed has to be found first. */
+const MAXIMUM_CONFIRMATION = 50;
 /** Five days: the longest a job may run on a machine of one's own. */
 const MAXIMUM_MINUTES = 7200;
 const MAXIMUM_TRIAL_SECONDS = 86_400;
@@ -60,6 +63,11 @@ const budget = mapping({
     .max(MAXIMUM_PAIRS)
     .default(5)
     .describe('How often a configuration is measured at base and head, side by side.'),
+  confirmation: percentageUpTo(MAXIMUM_CONFIRMATION)
+    .prefault('25%')
+    .describe(
+      'Share of the pairs that is kept to measure again what looks regressed, before it is said; 0% says it at once.',
+    ),
   minutes: z
     .number()
     .positive()

@@ -43,6 +43,8 @@ export interface Settings {
   readonly budget: {
     readonly configurations: number;
     readonly pairs: number;
+    /** Fraction of the pairs that is kept to measure again what looks regressed. */
+    readonly confirmation: number;
     readonly minutes: number;
     readonly trialSeconds: number;
     readonly buildMinutes: number;
@@ -97,6 +99,7 @@ function toSettings(written: SettingsFile): Settings {
     budget: {
       configurations: budget.configurations,
       pairs: budget.pairs,
+      confirmation: budget.confirmation,
       minutes: budget.minutes,
       trialSeconds: budget['trial-seconds'],
       buildMinutes: budget['build-minutes'],

@@ -1,0 +1,67 @@
+import { fractionOf } from './change.ts';
+import { effectsOf, type Effect, type Evidence } from './effect.ts';
+import { relevantChangeOf } from './relevant-change.ts';
+
+/** Configurations to be measured again, and how often. */
+export interface Remeasurement {
+  readonly keys: readonly string[];
+  readonly pairs: number;
+}
+
+// Fewer say too little of their own noise.
+const FEWEST_PAIRS = 4;
+// About as many standard errors as the critical values of a few configurations come to; a change of
+// the size that was seen repeats with even odds or better.
+const REACH = 4;
+
+/** Pairs by which a change of the size that was seen would be beyond doubt. */
+function pairsNeeded({ mean, variance }: Effect): number {
+  return Math.max(FEWEST_PAIRS, Math.ceil(variance * (REACH / mean) ** 2));
+}
+
+function lowEnd({ mean, meanVariance }: Effect): number {
+  return mean - Math.sqrt(meanVariance);
+}
+
+/** Those worse by more than matters, the surest first: by the lower end of one standard error. */
+export function suspectsOf(evidence: Evidence): Effect[] {
+  const { objective } = evidence;
+  const relevant = relevantChangeOf(objective);
+  return effectsOf(evidence)
+    .effects.filter(({ mean }) => fractionOf(mean, objective.direction) > relevant)
+    .sort((a, b) => lowEnd(b) - lowEnd(a));
+}
+
+/** The suspects of all objectives by turns; of one that several suspect, the most pairs needed. */
+function rankSuspects(evidence: readonly Evidence[]): Map<string, number> {
+  const ranked = evidence.map(suspectsOf);
+  const longest = Math.max(0, ...ranked.map(({ length }) => length));
+  const needed = new Map<string, number>();
+  for (let turn = 0; turn < longest; turn++) {
+    for (const suspect of ranked.flatMap((suspects) => suspects[turn] ?? [])) {
+      needed.set(suspect.key, Math.max(needed.get(suspect.key) ?? 0, pairsNeeded(suspect)));
+    }
+  }
+  return needed;
+}
+
+/**
+ * Spends up to `pairs` on measuring again what looks regressed: as many suspects as can get the pairs
+ * they need, all alike. None when nothing is suspect or the pairs do not suffice for one.
+ */
+export function chooseSuspects(evidence: readonly Evidence[], pairs: number): Remeasurement {
+  const ranked = [...rankSuspects(evidence)];
+  let count = 0;
+  let needed = 0;
+  for (const [, own] of ranked) {
+    const together = Math.max(needed, own);
+    if (count > 0 && together * (count + 1) > pairs) break;
+    needed = together;
+    count += 1;
+  }
+  const affordable = count === 0 ? 0 : Math.floor(pairs / count);
+  if (affordable < FEWEST_PAIRS) return { keys: [], pairs: 0 };
+  // Twice what is needed: what was seen is likelier too large than too small.
+  const planned = Math.min(affordable, 2 * needed);
+  return { keys: ranked.slice(0, count).map(([key]) => key), pairs: planned };
+}
