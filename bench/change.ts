@@ -2,14 +2,13 @@
 // Replays every release step of DIR/releases as a pull request through the project's own stages and
 // scores predictions, intervals, verdicts and regions against the measured truth.
 import { writeFileSync } from 'node:fs';
-import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
-import { Worker } from 'node:worker_threads';
 import { markdownTable } from 'markdown-table';
 import { readScenarios } from './change/dataset.ts';
 import type { Replay } from './change/replay.ts';
 import { scoreReplays, type Score } from './change/score.ts';
 import type { Task } from './change/worker.ts';
+import { runOnAllCores } from './pool.ts';
 
 const { values } = parseArgs({
   options: {
@@ -19,34 +18,6 @@ const { values } = parseArgs({
     json: { type: 'string' },
   },
 });
-
-/** Runs the tasks on all cores; the order of the results does not matter to a score. */
-function replayAll(tasks: readonly Task[], directory: string): Promise<Replay[]> {
-  const waiting = [...tasks];
-  const replays: Replay[] = [];
-  const work = () =>
-    new Promise<void>((resolve, reject) => {
-      const worker = new Worker(new URL('./change/worker.ts', import.meta.url), {
-        workerData: { directory },
-      });
-      const next = () => {
-        const task = waiting.pop();
-        if (task === undefined) void worker.terminate().then(() => resolve());
-        else worker.postMessage(task);
-      };
-      worker.on('error', reject);
-      worker.on('message', (replay: Replay) => {
-        replays.push(replay);
-        process.stderr.write(`\r${replays.length} of ${tasks.length} replays`);
-        next();
-      });
-      next();
-    });
-  return Promise.all(Array.from({ length: availableParallelism() }, work)).then(() => {
-    process.stderr.write('\n');
-    return replays;
-  });
-}
 
 function tableOf(scores: Readonly<Record<string, Score>>): string {
   const columns = Object.values(scores).map((score) => Object.entries(score));
@@ -59,10 +30,11 @@ function tableOf(scores: Readonly<Record<string, Score>>): string {
 async function main(directory: string): Promise<void> {
   const counts = values.configurations.split(',').map(Number);
   const seeds = Array.from({ length: Number(values.seeds) }, (_, index) => index + 1);
-  const tasks = readScenarios(directory).flatMap((scenario) =>
+  const tasks: Task[] = readScenarios(directory).flatMap((scenario) =>
     counts.flatMap((configurations) => seeds.map((seed) => ({ scenario, configurations, seed }))),
   );
-  const replays = await replayAll(tasks, directory);
+  const url = new URL('./change/worker.ts', import.meta.url);
+  const replays = await runOnAllCores<Replay>({ url, workerData: { directory } }, tasks);
   const scoreBy = (within: readonly Replay[]) =>
     Object.fromEntries(
       counts.map((count) => [

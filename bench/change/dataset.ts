@@ -85,7 +85,7 @@ function toValue({ type }: About['options'][number], cell: string): OptionValue 
   return type === 'number' ? Number(cell) : cell;
 }
 
-function readTable(path: string): Record<string, string>[] {
+export function readTable(path: string): Record<string, string>[] {
   const [header = '', ...lines] = gunzipSync(readFileSync(path))
     .toString('utf8')
     .trim()

@@ -1,16 +1,11 @@
 import { mean } from 'simple-statistics';
-import { assessObjective } from '../../src/comparison/assessment.ts';
 import { worseLog } from '../../src/comparison/change.ts';
 import { matches } from '../../src/comparison/condition.ts';
-import { gatherEvidence } from '../../src/comparison/evidence.ts';
-import { pairTrials } from '../../src/measurement/pairs.ts';
 import { fitChangeModel } from '../../src/model/change-model.ts';
 import { createEncoder } from '../../src/model/encoder.ts';
-import { seededRandom, shuffled, type Random } from '../../src/random.ts';
-import { INITIAL_SHARE, runCampaign } from '../../src/rounds.ts';
-import { sampleCoverage } from '../../src/sample/coverage.ts';
-import { sampled } from '../../src/sample/sampled-configuration.ts';
+import { seededRandom, shuffled } from '../../src/random.ts';
 import { parseSettings } from '../../src/settings/settings.ts';
+import { drawNormal, simulateRun } from '../simulated-run.ts';
 import type { Dataset, Scenario } from './dataset.ts';
 
 /** What one replayed pull request came to, to be summed up over many. */
@@ -38,10 +33,6 @@ export interface Replay {
 const PAIRS = 5;
 const WORSE = Math.log(1.1);
 
-function drawNormal(random: Random): number {
-  return Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
-}
-
 function settingsFor(direction: string, configurations: number) {
   const inputs = {
     benchmark: 'replay',
@@ -60,51 +51,22 @@ export async function measureScenario(
   const direction =
     dataset.about.objectives.find(({ name }) => name === scenario.objective)?.direction ??
     'minimize';
-  const settings = { ...settingsFor(direction, count), seed };
-  const pool = shuffled(dataset.configurations, random);
-  const drawn = pool.map(({ configuration }) => configuration);
-  const first = drawn[0];
+  const [first, ...others] = shuffled(dataset.configurations, random).map(
+    ({ configuration }) => configuration,
+  );
   if (first === undefined) throw new Error(`${dataset.name} has no configurations`);
-  const ground = { options: dataset.options, drawn };
-  const sources = { options: dataset.options, candidates: drawn };
-  const initial = [
-    sampled('default', first),
-    ...sampleCoverage(sources, [first], Math.ceil(count * INITIAL_SHARE) - 1).map((configuration) =>
-      sampled('coverage', configuration),
-    ),
-  ];
-  const named = [{ place: 'default', key: sampled('default', first).key }];
-  const campaign = await runCampaign({
-    settings,
-    ground,
-    initial,
-    named,
-    count,
-    project: (configuration) => sampled('default', configuration).key,
-    earlier: [],
-    runTrial: ({ revision, key, repetition }) => {
+  const { campaign, assessments } = await simulateRun({
+    settings: { ...settingsFor(direction, count), seed },
+    options: dataset.options,
+    pool: [first, ...others],
+    measure: ({ revision, key }) => {
       const version = revision === 'base' ? scenario.from : scenario.to;
       const { value, spread } = dataset.levelOf({ version, key, objective: scenario.objective });
-      const measured = value * Math.exp(spread * drawNormal(random));
-      return Promise.resolve({
-        revision,
-        key,
-        repetition,
-        seconds: 1,
-        outcome: { status: 'success', values: { measured } },
-      });
+      return { measured: value * Math.exp(spread * drawNormal(random)) };
     },
-    keep: () => Promise.resolve(),
-    remainingSeconds: () => Number.POSITIVE_INFINITY,
-    onRound: () => undefined,
-    onConfirmation: () => undefined,
-    onProgress: () => undefined,
   });
-  const keys = new Map(campaign.sample.map(({ key }) => [key, key]));
-  const { pairs } = pairTrials(campaign.trials, keys);
-  const [evidence] = gatherEvidence(settings.objectives, { ...campaign, pairs, named });
-  if (evidence === undefined) throw new Error('no objective');
-  const assessment = assessObjective(evidence, { ground, objectiveCount: 1, seed });
+  const [assessment] = assessments;
+  if (assessment === undefined) throw new Error('no objective');
   return { assessment, campaign, direction };
 }
 

@@ -33,13 +33,17 @@ interface Search {
   readonly tests: readonly Test[];
   /** Residual variance that no rule can explain: the noise of the means. */
   readonly noise: number;
-  readonly total: number;
+  readonly sum: number;
+  readonly squares: number;
 }
 
 /** A rule on its way: conditions in the order of the search's tests. */
 interface Draft {
   readonly tests: readonly number[];
-  readonly holds: readonly boolean[];
+  /** Nats to state its conditions. */
+  readonly length: number;
+  /** Indexes of the measured configurations for which all of them hold. */
+  readonly inside: readonly number[];
   readonly score: number;
 }
 
@@ -53,24 +57,24 @@ function sumOfSquares(sum: number, squares: number, count: number): number {
  * none if every option, and within it every condition, is equally likely beforehand. A fit below the
  * noise earns nothing. Null for a rule that does not split, or whose inside is not the worse side.
  */
-function scoreSplit({ means, noise, total }: Search, holds: readonly boolean[], length: number) {
+function scoreSplit(search: Search, inside: readonly number[], length: number): number | null {
+  const { means, noise, sum, squares } = search;
   const count = means.length;
-  const sums = [0, 0];
-  const squares = [0, 0];
-  let inside = 0;
-  for (const [index, value] of means.entries()) {
-    const side = holds[index] === true ? 1 : 0;
-    inside += side;
-    sums[side] = (sums[side] ?? 0) + value;
-    squares[side] = (squares[side] ?? 0) + value ** 2;
+  if (inside.length === 0 || inside.length === count) return null;
+  let inner = 0;
+  let innerSquares = 0;
+  for (const index of inside) {
+    const value = means[index] ?? 0;
+    inner += value;
+    innerSquares += value ** 2;
   }
-  if (inside === 0 || inside === count) return null;
-  const [outer = 0, inner = 0] = sums;
-  const outerMean = outer / (count - inside);
-  if (inner / inside <= Math.max(0, outerMean)) return null;
+  const outer = sum - inner;
+  const outerCount = count - inside.length;
+  if (inner / inside.length <= Math.max(0, outer / outerCount)) return null;
   const residual =
-    sumOfSquares(outer, squares[0] ?? 0, count - inside) +
-    sumOfSquares(inner, squares[1] ?? 0, inside);
+    sumOfSquares(outer, squares - innerSquares, outerCount) +
+    sumOfSquares(inner, innerSquares, inside.length);
+  const total = sumOfSquares(sum, squares, count);
   const gain = count * Math.log(Math.max(total / count, noise) / Math.max(residual / count, noise));
   return 2 * length - gain;
 }
@@ -90,39 +94,39 @@ function listTests(options: readonly Option[], configurations: readonly Configur
 function startSearch(effects: readonly Effect[], options: readonly Option[]): Search {
   const configurations = effects.map(({ configuration }) => configuration);
   const means = effects.map(({ mean: value }) => value);
-  const sum = means.reduce((total, value) => total + value, 0);
-  const squares = means.reduce((total, value) => total + value ** 2, 0);
   return {
     means,
     tests: listTests(options, configurations),
     noise: mean(effects.map(({ meanVariance }) => meanVariance)) + NEGLIGIBLE_CHANGE ** 2,
-    total: sumOfSquares(sum, squares, means.length),
+    sum: means.reduce((total, value) => total + value, 0),
+    squares: means.reduce((total, value) => total + value ** 2, 0),
   };
 }
 
 /** Each draft with one more test, on an option it does not name yet; every set of tests once. */
 function extend(drafts: readonly Draft[], search: Search): Draft[] {
-  const seen = new Set<string>();
+  const seen = new Set<number>();
   return drafts.flatMap((draft) => {
     const named = new Set(draft.tests.map((test) => search.tests[test]?.condition.option));
-    return search.tests.flatMap(({ condition, holds }, added): Draft[] => {
+    return search.tests.flatMap(({ condition, length: own, holds }, added): Draft[] => {
       if (named.has(condition.option)) return [];
+      const inside = draft.inside.filter((index) => holds[index] === true);
+      const length = draft.length + own;
+      const score = scoreSplit(search, inside, length);
+      if (score === null) return [];
       const tests = [...draft.tests, added].sort((a, b) => a - b);
-      const name = tests.join(' ');
+      const name = tests.reduce((number, test) => number * search.tests.length + test, 0);
       if (seen.has(name)) return [];
       seen.add(name);
-      const both = draft.holds.map((is, index) => is && holds[index] === true);
-      const length = tests.reduce((sum, test) => sum + (search.tests[test]?.length ?? 0), 0);
-      const score = scoreSplit(search, both, length);
-      return score === null ? [] : [{ tests, holds: both, score }];
+      return [{ tests, length, inside, score }];
     });
   });
 }
 
-function toRegion({ tests, holds, score }: Draft, search: Search): Region {
+function toRegion({ tests, inside, score }: Draft, search: Search): Region {
   return {
     rule: tests.flatMap((test) => search.tests[test]?.condition ?? []),
-    inside: holds.flatMap((is, index) => (is ? [index] : [])),
+    inside,
     score,
   };
 }
@@ -158,7 +162,8 @@ export interface Ground {
 export function findRegions(effects: readonly Effect[], { options, drawn }: Ground): Region[] {
   if (effects.length < 3) return [];
   const search = startSearch(effects, options);
-  let longest: Draft[] = [{ tests: [], holds: effects.map(() => true), score: 0 }];
+  const everywhere = effects.map((_, index) => index);
+  let longest: Draft[] = [{ tests: [], length: 0, inside: everywhere, score: 0 }];
   const found: Draft[] = [];
   for (let length = 1; length <= LONGEST_RULE; length++) {
     longest = extend(longest, search)

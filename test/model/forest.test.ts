@@ -9,6 +9,7 @@ import {
   predictForest,
   predictLibraryModel,
   predictOutOfBag,
+  walkLibraryModel,
   type TrainingSet,
 } from '../../src/model/forest.ts';
 import { growTree, predictTree, rankColumns } from '../../src/model/regression-tree.ts';
@@ -52,14 +53,51 @@ test('the stored model predicts by the library what the forest predicts', () => 
       const columns = training.rows[0]?.length ?? 0;
       const queries = [...training.rows, ...randomRows(5, { columns, seed })];
       const predicted = predictLibraryModel(stored(forest), queries);
+      // A stored leaf keeps six digits.
+      const tolerance = 5e-6 * Math.max(...training.targets.map(Math.abs));
       for (const [index, row] of queries.entries()) {
-        const own = predictForest(forest, row);
-        const difference = Math.abs(own - (predicted[index] ?? Number.NaN));
-        assert.ok(difference <= 1e-12 * Math.max(1, Math.abs(own)), `differs by ${difference}`);
+        const difference = Math.abs(predictForest(forest, row) - (predicted[index] ?? Number.NaN));
+        assert.ok(difference <= tolerance, `differs by ${difference}`);
       }
     }),
     { numRuns: 60 },
   );
+});
+
+test('a walk over the stored nodes predicts to the last bit what the library does', () => {
+  fc.assert(
+    fc.property(anyTrainingSet, fc.integer({ min: 0, max: 1000 }), (training, seed) => {
+      const model = stored(growForest(training, { treeCount: 7, seed }));
+      const columns = training.rows[0]?.length ?? 0;
+      const queries = [...training.rows, ...randomRows(5, { columns, seed })];
+      assert.deepEqual(
+        queries.map((row) => walkLibraryModel(model, row)),
+        predictLibraryModel(model, queries),
+      );
+    }),
+    { numRuns: 60 },
+  );
+});
+
+test('very many rows are predicted as few are', () => {
+  const rows = randomRows(60, { columns: 4, seed: 8 });
+  const forest = growForest({ rows, targets: rows.map(surface) }, { treeCount: 5, seed: 1 });
+  const queries = randomRows(6000, { columns: 4, seed: 9 });
+  const all = predictLibraryModel(stored(forest), queries);
+  assert.equal(all.length, 6000);
+  for (const start of [0, 4500]) {
+    const few = predictLibraryModel(stored(forest), queries.slice(start, start + 500));
+    assert.deepEqual(all.slice(start, start + 500), few);
+  }
+});
+
+test('a leaf limit bounds the stored model whatever it learned from', () => {
+  for (const count of [50, 200]) {
+    const rows = randomRows(count, { columns: 3, seed: 7 });
+    const training = { rows, targets: rows.map(surface) };
+    const forest = growForest(training, { treeCount: 4, leafLimit: 10, seed: 1 });
+    assert.equal(JSON.stringify(libraryModel(forest)).match(/distribution/g)?.length, 40);
+  }
 });
 
 test('a model of a space without any option predicts its mean', () => {

@@ -7,6 +7,7 @@ import {
   type Level,
 } from '../../src/model/performance-model.ts';
 import { declareOptions } from '../../src/schema/declaration.ts';
+import { drawIndex, seededRandom } from '../../src/random.ts';
 import type { Configuration } from '../../src/space/configuration.ts';
 
 function optionsOf(codecs: readonly string[]) {
@@ -53,6 +54,19 @@ test('a model survives its way through the store unchanged', () => {
   const stored = performanceModelSchema.parse(JSON.parse(JSON.stringify(model)));
   assert.deepEqual(stored, model);
   assert.deepEqual(predictLevels(stored, all, options), predictLevels(model, all, options));
+});
+
+test('a stored model holds a hundred leaves a tree at most, of hundreds of noisy configurations too', () => {
+  const random = seededRandom(1);
+  const codecs = Array.from({ length: 10 }, (_, index) => `codec${index}`);
+  const levels = Array.from({ length: 400 }, (): Level => {
+    const codec = codecs[drawIndex(random, codecs.length)] ?? '';
+    const configuration = { cache: random() < 0.5, codec, level: 1 + drawIndex(random, 9) };
+    return { configuration, logLevel: random() };
+  });
+  const model = fitPerformanceModel('latency', levels, { options: optionsOf(codecs), seed: 1 });
+  assert.equal(model.rows, 400);
+  assert.equal(JSON.stringify(model).match(/distribution/g)?.length, 100 * 100);
 });
 
 test('a model of other options predicts nothing', () => {

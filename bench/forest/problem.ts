@@ -1,0 +1,10 @@
+import type { Option } from '../../src/schema/option.ts';
+import type { Level } from '../../src/model/performance-model.ts';
+
+/** One objective of one system: what a forest is to learn. */
+export interface Problem {
+  readonly system: string;
+  readonly objective: string;
+  readonly options: readonly Option[];
+  readonly levels: readonly Level[];
+}

@@ -1,0 +1,71 @@
+import { assessObjective, type Assessment } from '../src/comparison/assessment.ts';
+import { gatherEvidence } from '../src/comparison/evidence.ts';
+import { pairTrials } from '../src/measurement/pairs.ts';
+import type { Trial } from '../src/measurement/trial.ts';
+import type { Random } from '../src/random.ts';
+import { INITIAL_SHARE, runCampaign, type CampaignResult } from '../src/rounds.ts';
+import { sampleCoverage } from '../src/sample/coverage.ts';
+import { sampled } from '../src/sample/sampled-configuration.ts';
+import type { Option } from '../src/schema/option.ts';
+import type { Settings } from '../src/settings/settings.ts';
+import type { Configuration } from '../src/space/configuration.ts';
+
+export interface Simulation {
+  readonly settings: Settings;
+  readonly options: readonly Option[];
+  /** The whole space or a draw from it; the first one is the default. */
+  readonly pool: readonly [Configuration, ...Configuration[]];
+  /** What one trial measures, by objective. */
+  readonly measure: (trial: Pick<Trial, 'revision' | 'key'>) => Record<string, number>;
+}
+
+export interface SimulatedRun {
+  readonly campaign: CampaignResult;
+  readonly assessments: readonly Assessment[];
+}
+
+/** Standard normal (Box & Muller 1958). */
+export function drawNormal(random: Random): number {
+  return Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
+}
+
+/** A pull request without repository or processes: sample, rounds, confirmation and verdicts. */
+export async function simulateRun(simulation: Simulation): Promise<SimulatedRun> {
+  const { settings, options, pool, measure } = simulation;
+  const { seed, objectives, budget } = settings;
+  const ground = { options, drawn: pool };
+  const [first] = pool;
+  const covering = sampleCoverage(
+    { options, candidates: pool },
+    [first],
+    Math.ceil(budget.configurations * INITIAL_SHARE) - 1,
+  );
+  const initial = [
+    sampled('default', first),
+    ...covering.map((configuration) => sampled('coverage', configuration)),
+  ];
+  const named = [{ place: 'default', key: sampled('default', first).key }];
+  const campaign = await runCampaign({
+    settings,
+    ground,
+    initial,
+    named,
+    count: budget.configurations,
+    project: (configuration) => sampled('default', configuration).key,
+    earlier: [],
+    runTrial: ({ revision, key, repetition }) => {
+      const outcome = { status: 'success', values: measure({ revision, key }) } as const;
+      return Promise.resolve({ revision, key, repetition, seconds: 1, outcome });
+    },
+    keep: () => Promise.resolve(),
+    remainingSeconds: () => Number.POSITIVE_INFINITY,
+    onRound: () => undefined,
+    onConfirmation: () => undefined,
+    onProgress: () => undefined,
+  });
+  const keys = new Map(campaign.sample.map(({ key }) => [key, key]));
+  const { pairs } = pairTrials(campaign.trials, keys);
+  const evidence = gatherEvidence(objectives, { ...campaign, pairs, named });
+  const assessing = { ground, objectiveCount: objectives.length, seed };
+  return { campaign, assessments: evidence.map((of) => assessObjective(of, assessing)) };
+}
