@@ -4,6 +4,7 @@
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { markdownTable } from 'markdown-table';
+import { baselines } from './change/baselines.ts';
 import { readScenarios } from './change/dataset.ts';
 import type { Replay } from './change/replay.ts';
 import { scoreReplays, type Score } from './change/score.ts';
@@ -19,12 +20,33 @@ const { values } = parseArgs({
   },
 });
 
-function tableOf(scores: Readonly<Record<string, Score>>): string {
-  const columns = Object.values(scores).map((score) => Object.entries(score));
-  const rows = (columns[0] ?? []).map(([name], row) =>
-    [name].concat(columns.map((column) => Number(column[row]?.[1]).toFixed(3))),
+const tableColumns = [
+  'meanError',
+  'f1',
+  'noticed',
+  'bound',
+  'noticedOfBound',
+  'falseAlarms',
+  'coverage',
+  'width',
+  'regionsNamed',
+  'regionPrecision',
+  'regionRecall',
+  'secondsPerScenario',
+] as const satisfies readonly (keyof Score)[];
+
+type Scores = Readonly<Record<string, Readonly<Record<string, Score>>>>;
+
+/** One row a group and number of configurations. */
+function tableOf(scores: Scores): string {
+  const rows = Object.entries(scores).flatMap(([group, byCount]) =>
+    Object.entries(byCount).map(([count, score]) =>
+      [group, count].concat(
+        tableColumns.map((name) => (Number.isFinite(score[name]) ? score[name].toFixed(3) : '–')),
+      ),
+    ),
   );
-  return markdownTable([[''].concat(Object.keys(scores)), ...rows]);
+  return markdownTable([['', 'configurations', ...tableColumns], ...rows]);
 }
 
 async function main(directory: string): Promise<void> {
@@ -34,25 +56,30 @@ async function main(directory: string): Promise<void> {
     counts.flatMap((configurations) => seeds.map((seed) => ({ scenario, configurations, seed }))),
   );
   const url = new URL('./change/worker.ts', import.meta.url);
-  const replays = await runOnAllCores<Replay>({ url, workerData: { directory } }, tasks);
-  const scoreBy = (within: readonly Replay[]) =>
+  const answers = await runOnAllCores<Replay[]>({ url, workerData: { directory } }, tasks);
+  const replays = answers.flat();
+  const scoreBy = (isIn: (replay: Replay) => boolean) =>
     Object.fromEntries(
       counts.map((count) => [
         String(count),
-        scoreReplays(within.filter(({ configurations }) => configurations === count)),
+        scoreReplays(replays.filter((replay) => replay.configurations === count && isIn(replay))),
       ]),
     );
   const systems = [...new Set(replays.map(({ dataset }) => dataset))].sort();
   const result = {
-    overall: scoreBy(replays),
+    overall: scoreBy(({ method }) => method === 'perfscape'),
     systems: Object.fromEntries(
       systems.map((system) => [
         system,
-        scoreBy(replays.filter(({ dataset }) => dataset === system)),
+        scoreBy(({ method, dataset }) => method === 'perfscape' && dataset === system),
       ]),
     ),
+    baselines: Object.fromEntries(
+      baselines.map((name) => [name, scoreBy(({ method }) => method === name)]),
+    ),
   };
-  console.log(tableOf(result.overall));
+  console.log(tableOf({ perfscape: result.overall, ...result.baselines }));
+  console.log(`\n${tableOf(result.systems)}\n`);
   console.log(JSON.stringify(result));
   if (values.json !== undefined) writeFileSync(values.json, `${JSON.stringify(result, null, 2)}\n`);
 }

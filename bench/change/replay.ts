@@ -1,15 +1,18 @@
 import { mean } from 'simple-statistics';
-import { worseLog } from '../../src/comparison/change.ts';
-import { matches } from '../../src/comparison/condition.ts';
-import { fitChangeModel } from '../../src/model/change-model.ts';
+import type { Assessment } from '../../src/comparison/assessment.ts';
+import { worseLog, type Direction } from '../../src/comparison/change.ts';
+import { matches, type Rule } from '../../src/comparison/condition.ts';
+import { fitChangeModel, type Prediction } from '../../src/model/change-model.ts';
 import { createEncoder } from '../../src/model/encoder.ts';
 import { seededRandom, shuffled } from '../../src/random.ts';
 import { parseSettings } from '../../src/settings/settings.ts';
 import { drawNormal, simulateRun } from '../simulated-run.ts';
+import { predictBaselines, type Baseline } from './baselines.ts';
 import type { Dataset, Scenario } from './dataset.ts';
 
-/** What one replayed pull request came to, to be summed up over many. */
+/** What one way of predicting came to in one replayed pull request. */
 export interface Replay {
+  readonly method: 'perfscape' | Baseline;
   readonly dataset: string;
   readonly configurations: number;
   readonly worseShare: number;
@@ -18,20 +21,33 @@ export interface Replay {
   readonly truePositives: number;
   readonly falsePositives: number;
   readonly falseNegatives: number;
-  /** Share of configurations whose true change lies in its interval, and the mean width. */
-  readonly coverage: number;
-  readonly width: number;
-  readonly verdict: string;
-  /** Whether a configuration of the sample is truly over 5 % (over 10 %) worse. */
+  readonly isNoticed: boolean;
+  /** Whether a measured configuration is truly over 5 % (over 10 %) worse. */
   readonly sampleOver5: boolean;
   readonly sampleOver10: boolean;
+  /** Share of configurations whose true change lies in its interval, and the mean width. */
+  readonly intervals: { readonly coverage: number; readonly width: number } | null;
   /** Of the named region, if there is one. */
   readonly region: { readonly precision: number; readonly recall: number } | null;
-  readonly seconds: number;
+  readonly seconds: number | null;
 }
 
 const PAIRS = 5;
 const WORSE = Math.log(1.1);
+const SLIGHTLY_WORSE = Math.log(1.05);
+// A baseline has no verdict: it notices a step of which it predicts this share over 7 % worse.
+const SAID_WORSE = Math.log(1.07);
+const SAID_SHARE = 0.02;
+
+export interface Source {
+  readonly dataset: Dataset;
+  readonly scenario: Scenario;
+}
+
+export interface Effort {
+  readonly count: number;
+  readonly seed: number;
+}
 
 function settingsFor(direction: string, configurations: number) {
   const inputs = {
@@ -42,11 +58,7 @@ function settingsFor(direction: string, configurations: number) {
   return parseSettings({ file: null, inputs });
 }
 
-export async function measureScenario(
-  { dataset, scenario }: { dataset: Dataset; scenario: Scenario },
-  count: number,
-  seed: number,
-) {
+export async function measureScenario({ dataset, scenario }: Source, { count, seed }: Effort) {
   const random = seededRandom(seed);
   const direction =
     dataset.about.objectives.find(({ name }) => name === scenario.objective)?.direction ??
@@ -74,17 +86,74 @@ function share(items: readonly unknown[], of: readonly unknown[]): number {
   return of.length === 0 ? 1 : items.length / of.length;
 }
 
-/** Replays one release step as a pull request through the project's own stages. */
-export async function replayScenario(
-  source: { dataset: Dataset; scenario: Scenario },
-  count: number,
-  seed: number,
-): Promise<Replay> {
-  const started = performance.now();
+/** True worse-positive log change by key. */
+function truthOf({ dataset, scenario }: Source, direction: Direction) {
+  const { objective, from, to } = scenario;
+  return (key: string) => {
+    const [base, head] = [from, to].map((version) => dataset.levelOf({ version, key, objective }));
+    return worseLog(Math.log((head?.value ?? 1) / (base?.value ?? 1)), direction);
+  };
+}
+
+/** Predictions of all configurations against the truth; both in the dataset's order. */
+function scorePredictions(predicted: readonly number[], truths: readonly number[]) {
+  const pairs = predicted.map((estimate, index) => ({ estimate, truth: truths[index] ?? 0 }));
+  const count = (isWorse: boolean, isSaid: boolean) =>
+    pairs.filter(({ estimate, truth }) => truth > WORSE === isWorse && estimate > WORSE === isSaid)
+      .length;
+  return {
+    meanError: mean(pairs.map(({ estimate, truth }) => Math.abs(truth - estimate))),
+    truePositives: count(true, true),
+    falsePositives: count(false, true),
+    falseNegatives: count(true, false),
+  };
+}
+
+/** How well a rule describes the configurations that are truly over 10 % worse. */
+function scoreRegion(rule: Rule, { configurations }: Dataset, truths: readonly number[]) {
+  const all = configurations.map(({ configuration }, index) => ({
+    isIn: matches(rule, configuration),
+    isWorse: (truths[index] ?? 0) > WORSE,
+  }));
+  const both = all.filter(({ isIn, isWorse }) => isIn && isWorse);
+  return {
+    precision: share(
+      both,
+      all.filter(({ isIn }) => isIn),
+    ),
+    recall: share(
+      both,
+      all.filter(({ isWorse }) => isWorse),
+    ),
+  };
+}
+
+function replayBaselines(source: Source, { count, seed }: Effort, direction: Direction): Replay[] {
   const { dataset, scenario } = source;
-  const { assessment, campaign, direction } = await measureScenario(source, count, seed);
+  const truth = truthOf(source, direction);
+  const truths = dataset.configurations.map(({ key }) => truth(key));
+  const study = { ...source, direction, count, pairs: PAIRS, seed };
+  return predictBaselines(study).map(({ name, predicted, measured }) => {
+    const sampled = measured.map(truth);
+    const said = predicted.filter((estimate) => estimate > SAID_WORSE);
+    const scored = scorePredictions(predicted, truths);
+    return Object.assign(scored, {
+      method: name,
+      dataset: dataset.name,
+      configurations: count,
+      worseShare: scenario.worse_gt10pct,
+      isNoticed: said.length >= SAID_SHARE * predicted.length,
+      sampleOver5: sampled.some((change) => change > SLIGHTLY_WORSE),
+      sampleOver10: sampled.some((change) => change > WORSE),
+      intervals: null,
+      region: null,
+      seconds: null,
+    });
+  });
+}
+
+function predictAll({ dataset }: Source, { effects }: Assessment, seed: number): Prediction[] {
   const encoder = createEncoder(dataset.options);
-  const { effects } = assessment;
   const model = fitChangeModel(
     {
       rows: effects.map(({ configuration }) => encoder.encode(configuration)),
@@ -92,46 +161,44 @@ export async function replayScenario(
     },
     seed,
   );
-  const { objective } = scenario;
-  const trueChange = (key: string) => {
-    const [from, to] = [scenario.from, scenario.to].map((version) =>
-      dataset.levelOf({ version, key, objective }),
-    );
-    return worseLog(Math.log((to?.value ?? 1) / (from?.value ?? 1)), direction);
-  };
-  const scored = dataset.configurations.map(({ key, configuration }) => ({
-    key,
-    configuration,
-    truth: trueChange(key),
-    ...model.predict(encoder.encode(configuration)),
-  }));
-  const isWorse = ({ truth }: (typeof scored)[number]) => truth > WORSE;
-  const isSaid = ({ estimate }: (typeof scored)[number]) => estimate > WORSE;
-  const truths = campaign.sample.map(({ key }) => trueChange(key));
-  const inRegion =
-    assessment.region === null
-      ? null
-      : scored.filter(({ configuration }) => matches(assessment.region?.rule ?? [], configuration));
-  return {
+  return dataset.configurations.map(({ configuration }) =>
+    model.predict(encoder.encode(configuration)),
+  );
+}
+
+/** Replays one release step as a pull request through the project's own stages, and the usual ways. */
+export async function replayScenario(source: Source, effort: Effort): Promise<Replay[]> {
+  const started = performance.now();
+  const { dataset, scenario } = source;
+  const { assessment, campaign, direction } = await measureScenario(source, effort);
+  const predictions = predictAll(source, assessment, effort.seed);
+  const seconds = (performance.now() - started) / 1000;
+  const truth = truthOf(source, direction);
+  const truths = dataset.configurations.map(({ key }) => truth(key));
+  const sampled = campaign.sample.map(({ key }) => truth(key));
+  const covered = predictions.filter(
+    ({ low, high }, index) => low <= (truths[index] ?? 0) && (truths[index] ?? 0) <= high,
+  );
+  const { region } = assessment;
+  const verdict = assessment.places.find(({ place }) => place === 'space')?.verdict;
+  const own: Replay = {
+    method: 'perfscape',
     dataset: dataset.name,
-    configurations: count,
+    configurations: effort.count,
     worseShare: scenario.worse_gt10pct,
-    meanError: mean(scored.map(({ truth, estimate }) => Math.abs(truth - estimate))),
-    truePositives: scored.filter((one) => isWorse(one) && isSaid(one)).length,
-    falsePositives: scored.filter((one) => !isWorse(one) && isSaid(one)).length,
-    falseNegatives: scored.filter((one) => isWorse(one) && !isSaid(one)).length,
-    coverage: mean(scored.map(({ truth, low, high }) => (truth >= low && truth <= high ? 1 : 0))),
-    width: mean(scored.map(({ low, high }) => high - low)),
-    verdict: assessment.places.find(({ place }) => place === 'space')?.verdict ?? 'inconclusive',
-    sampleOver5: truths.some((truth) => truth > Math.log(1.05)),
-    sampleOver10: truths.some((truth) => truth > WORSE),
-    region:
-      inRegion === null
-        ? null
-        : {
-            precision: share(inRegion.filter(isWorse), inRegion),
-            recall: share(inRegion.filter(isWorse), scored.filter(isWorse)),
-          },
-    seconds: (performance.now() - started) / 1000,
+    ...scorePredictions(
+      predictions.map(({ estimate }) => estimate),
+      truths,
+    ),
+    isNoticed: verdict === 'regressed',
+    sampleOver5: sampled.some((change) => change > SLIGHTLY_WORSE),
+    sampleOver10: sampled.some((change) => change > WORSE),
+    intervals: {
+      coverage: share(covered, predictions),
+      width: mean(predictions.map(({ low, high }) => high - low)),
+    },
+    region: region === null ? null : scoreRegion(region.rule, dataset, truths),
+    seconds,
   };
+  return [own, ...replayBaselines(source, effort, direction)];
 }

@@ -20,9 +20,8 @@ function datasetOf(name: string): Dataset {
 }
 
 parentPort?.on('message', ({ scenario, configurations, seed }: Task) => {
-  void replayScenario(
-    { dataset: datasetOf(scenario.dataset), scenario },
-    configurations,
-    seed,
-  ).then((replay) => parentPort?.postMessage(replay));
+  const source = { dataset: datasetOf(scenario.dataset), scenario };
+  void replayScenario(source, { count: configurations, seed }).then((replays) =>
+    parentPort?.postMessage(replays),
+  );
 });
