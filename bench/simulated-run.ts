@@ -1,9 +1,10 @@
+import type { CampaignResult } from '../src/campaign.ts';
 import { assessObjective, type Assessment } from '../src/comparison/assessment.ts';
 import { gatherEvidence } from '../src/comparison/evidence.ts';
 import { pairTrials } from '../src/measurement/pairs.ts';
 import type { Trial } from '../src/measurement/trial.ts';
 import type { Random } from '../src/random.ts';
-import { INITIAL_SHARE, runCampaign, type CampaignResult } from '../src/rounds.ts';
+import { INITIAL_SHARE, runCampaign } from '../src/rounds.ts';
 import { sampleCoverage } from '../src/sample/coverage.ts';
 import { sampled } from '../src/sample/sampled-configuration.ts';
 import type { Option } from '../src/schema/option.ts';

@@ -1,6 +1,5 @@
 import { assessObjective } from './comparison/assessment.ts';
 import { gatherEvidence, headLevels } from './comparison/evidence.ts';
-import { forecastSpace } from './comparison/forecast.ts';
 import { closeGate } from './comparison/gate.ts';
 import type { Measured } from './measuring.ts';
 import type { Settings } from './settings/settings.ts';
@@ -15,20 +14,18 @@ function describeFailing(key: string, { field, sample }: Measured): string {
 /** Verdicts, predictions, levels and the gate, from everything measured. */
 export function conclude(settings: Settings, measured: Measured) {
   const { seed, objectives } = settings;
-  const { sample, pairs, trials, field, lastScreening } = measured;
+  const { sample, pairs, trials, field, lastScreening, lastDoubt } = measured;
   const { named, ground } = field;
   const options = { ground, objectiveCount: objectives.length, seed };
-  const assessments = gatherEvidence(objectives, { sample, pairs, named, lastScreening }).map(
-    (evidence) => assessObjective(evidence, options),
-  );
+  const assessments = gatherEvidence(objectives, {
+    sample,
+    pairs,
+    named,
+    lastScreening,
+    lastDoubt,
+  }).map((evidence) => assessObjective(evidence, options));
   const levels = objectives.flatMap((objective) => headLevels(objective, trials, named));
   const failingOnlyAtHead = measured.crashesOnlyAtHead.map((key) => describeFailing(key, measured));
   const gate = closeGate({ assessments, levels, failingOnlyAtHead });
-  const forecasts = new Map(
-    assessments.map((assessment) => [
-      assessment.objective.name,
-      forecastSpace(assessment, ground, seed),
-    ]),
-  );
-  return { assessments, levels, gate, forecasts };
+  return { assessments, levels, gate };
 }

@@ -1,11 +1,12 @@
 import { join } from 'node:path';
+import type { CampaignResult } from './campaign.ts';
 import { createRunner, openField, type Field } from './field.ts';
 import { readForAdviser, type RunInputs } from './inputs.ts';
 import type { Progress } from './measurement/measure.ts';
 import { pairTrials, type PairedTrials } from './measurement/pairs.ts';
 import type { Trial } from './measurement/trial.ts';
 import { buildRevisions, probeBenchmark, type BuiltRevisions } from './revisions.ts';
-import { INITIAL_SHARE, runCampaign, type CampaignResult } from './rounds.ts';
+import { INITIAL_SHARE, runCampaign } from './rounds.ts';
 import { chooseInitialSample, type InitialSample, type SamplerReport } from './sample/sample.ts';
 import type { Projection } from './space/projection.ts';
 import type { RunRequest, World } from './world.ts';

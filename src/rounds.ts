@@ -1,68 +1,27 @@
-import { effectsOf, type NamedPlace } from './comparison/effect.ts';
-import { createSuspicion } from './comparison/committee.ts';
-import { gatherEvidence } from './comparison/evidence.ts';
-import { findRegions, type Ground } from './comparison/region.ts';
-import { chooseSuspects } from './comparison/suspects.ts';
-import { measure, type Progress, type RunTrial } from './measurement/measure.ts';
-import { splitPairs } from './measurement/pair-budget.ts';
-import { pairTrials } from './measurement/pairs.ts';
+import type { Campaign, CampaignResult, CampaignState } from './campaign.ts';
+import { chooseDoubtful, chooseSuspects } from './comparison/suspects.ts';
+import { measure } from './measurement/measure.ts';
+import { splitPairs, type PairBudget } from './measurement/pair-budget.ts';
 import { schedulePairs } from './measurement/schedule.ts';
-import type { Trial } from './measurement/trial.ts';
-import { acquireDisputed } from './sample/acquisition.ts';
-import { sampleCoverage } from './sample/coverage.ts';
-import { sampled, type SampledConfiguration } from './sample/sampled-configuration.ts';
-import type { Settings } from './settings/settings.ts';
-import type { Configuration } from './space/configuration.ts';
+import { chooseNext, evidenceSoFar } from './next-configurations.ts';
+import type { SampledConfiguration } from './sample/sampled-configuration.ts';
 
 /** Share of the configurations that is chosen before anything is measured. */
-export const INITIAL_SHARE = 0.6;
+export const INITIAL_SHARE = 0.5;
 // Later configurations come in this many steps, each chosen with all earlier results known.
 const LATER_ROUNDS = 8;
 
-export interface Campaign {
-  readonly settings: Settings;
-  readonly ground: Ground;
-  readonly initial: readonly SampledConfiguration[];
-  readonly named: readonly NamedPlace[];
-  /** Most configurations that the sample may hold. */
-  readonly count: number;
-  /** Key of the projection to base; null when head is measured alone. */
-  readonly project: (configuration: Configuration) => string | null;
-  /** Trials made before the first round: they count as warm-ups. */
-  readonly earlier: readonly Trial[];
-  readonly runTrial: RunTrial;
-  readonly keep: (trial: Trial) => Promise<void>;
-  readonly remainingSeconds: () => number;
-  /** Before each round: configurations measured, and those to be measured now. */
-  readonly onRound: (measured: number, added: number) => void;
-  /** Before the confirmation: configurations to be measured again. */
-  readonly onConfirmation: (configurations: number) => void;
-  readonly onProgress: (progress: Progress) => void;
-}
-
-export interface CampaignResult {
-  readonly sample: readonly SampledConfiguration[];
-  readonly trials: readonly Trial[];
-  /** Keys of configurations of which pairs were left out for want of time. */
-  readonly cut: readonly string[];
-  /** Later repetitions measured again what looked regressed. */
-  readonly lastScreening: number;
-}
-
-interface State {
-  sample: SampledConfiguration[];
-  trials: Trial[];
-  cut: Set<string>;
-  round: number;
-}
-
-interface Round {
-  readonly configurations: readonly SampledConfiguration[];
+interface Effort {
+  /** Of each configuration. */
   readonly pairs: number;
   readonly remainingSeconds: () => number;
 }
 
-async function measureRound(campaign: Campaign, state: State, round: Round): Promise<void> {
+interface Round extends Effort {
+  readonly configurations: readonly SampledConfiguration[];
+}
+
+async function measureRound(campaign: Campaign, state: CampaignState, round: Round): Promise<void> {
   const { settings, project } = campaign;
   const requests = schedulePairs({
     configurations: round.configurations.map(({ key, configuration }) => ({
@@ -85,47 +44,16 @@ async function measureRound(campaign: Campaign, state: State, round: Round): Pro
   state.round += 1;
 }
 
-/** The pairs so far, all of them of the screening. */
-function evidenceSoFar({ project, settings, named }: Campaign, { sample, trials }: State) {
-  const projections = sample.flatMap(({ key, configuration }) => {
-    const baseKey = project(configuration);
-    return baseKey === null ? [] : [[key, baseKey] as const];
-  });
-  const { pairs } = pairTrials(trials, new Map(projections));
-  const lastScreening = Number.POSITIVE_INFINITY;
-  return gatherEvidence(settings.objectives, { sample, pairs, named, lastScreening });
-}
-
-function chooseNext(campaign: Campaign, state: State, count: number): SampledConfiguration[] {
-  const { ground } = campaign;
-  const chosen = state.sample.map(({ configuration }) => configuration);
-  const suspicions = evidenceSoFar(campaign, state).map((evidence) =>
-    createSuspicion(findRegions(effectsOf(evidence).effects, ground)),
-  );
-  const disputed = acquireDisputed(ground.drawn, { chosen, suspicions }, count);
-  const sources = { options: ground.options, candidates: ground.drawn };
-  const covering = sampleCoverage(sources, [...chosen, ...disputed], count - disputed.length);
-  return [
-    ...disputed.map((configuration) => sampled('acquisition', configuration)),
-    ...covering.map((configuration) => sampled('coverage', configuration)),
-  ];
-}
-
 /**
- * Measures the initial sample, then spends the rest of the configurations step by step: where rival
- * regions explain the changes so far, on configurations that tell them apart; else on coverage.
+ * Measures the initial sample, then spends the rest of the configurations step by step: on
+ * configurations that may have got much worse and yet spread; once a change is found, first on those
+ * that tell apart the rival regions that explain it.
  */
-async function screen(campaign: Campaign, state: State, pairs: number): Promise<void> {
-  const { remainingSeconds, count, settings } = campaign;
-  const kept = remainingSeconds() * settings.budget.confirmation;
-  const remainingForScreening = () => remainingSeconds() - kept;
+async function screen(campaign: Campaign, state: CampaignState, effort: Effort): Promise<void> {
+  const { count } = campaign;
   const add = async (configurations: readonly SampledConfiguration[]) => {
     campaign.onRound(state.sample.length, configurations.length);
-    await measureRound(campaign, state, {
-      configurations,
-      pairs,
-      remainingSeconds: remainingForScreening,
-    });
+    await measureRound(campaign, state, { configurations, ...effort });
     state.sample.push(...configurations);
   };
   await add(campaign.initial);
@@ -137,8 +65,24 @@ async function screen(campaign: Campaign, state: State, pairs: number): Promise<
   }
 }
 
+/**
+ * Gives the spare pairs to configurations that may be worse by more than matters. They guide what is
+ * measured again; no interval rests on them, as they follow from what was seen.
+ */
+async function settleDoubts(
+  campaign: Campaign,
+  state: CampaignState,
+  { spare, ...effort }: Effort & { readonly spare: number },
+): Promise<void> {
+  const count = Math.floor(spare / effort.pairs);
+  const keys = chooseDoubtful(evidenceSoFar(campaign, state), count);
+  const configurations = state.sample.filter(({ key }) => keys.includes(key));
+  if (configurations.length === 0) return;
+  await measureRound(campaign, state, { configurations, ...effort });
+}
+
 /** Measures again, with fresh pairs, what looks regressed: a choice by its looks is biased. */
-async function confirm(campaign: Campaign, state: State, pairs: number): Promise<void> {
+async function confirm(campaign: Campaign, state: CampaignState, pairs: number): Promise<void> {
   const again = chooseSuspects(evidenceSoFar(campaign, state), pairs);
   const configurations = state.sample.filter(({ key }) => again.keys.includes(key));
   if (configurations.length === 0) return;
@@ -147,14 +91,38 @@ async function confirm(campaign: Campaign, state: State, pairs: number): Promise
   await measureRound(campaign, state, { configurations, pairs: again.pairs, remainingSeconds });
 }
 
-/** The screening of the whole sample, and the confirmation of what looks regressed in it. */
+/** Head alone has nothing to confirm. */
+function planPairs({ settings, initial, project }: Campaign): PairBudget {
+  const isAlone = initial.every(({ configuration }) => project(configuration) === null);
+  return isAlone
+    ? { screening: settings.budget.pairs, doubt: 0, confirmation: 0 }
+    : splitPairs(settings.budget);
+}
+
+function lastRepetition({ trials }: CampaignState): number {
+  return trials.reduce((last, { repetition }) => Math.max(last, repetition), 0);
+}
+
+/**
+ * The screening of the whole sample, more pairs where it leaves doubts, and the confirmation of what
+ * looks regressed.
+ */
 export async function runCampaign(campaign: Campaign): Promise<CampaignResult> {
-  const state: State = { sample: [], trials: [...campaign.earlier], cut: new Set(), round: 0 };
-  const { settings, project } = campaign;
-  const split = splitPairs(settings.budget);
-  const isAlone = campaign.initial.every(({ configuration }) => project(configuration) === null);
-  await screen(campaign, state, isAlone ? settings.budget.pairs : split.screening);
-  const lastScreening = Math.max(0, ...state.trials.map(({ repetition }) => repetition));
-  if (!isAlone && split.confirmation > 0) await confirm(campaign, state, split.confirmation);
-  return { sample: state.sample, trials: state.trials, cut: [...state.cut], lastScreening };
+  const state: CampaignState = {
+    sample: [],
+    trials: [...campaign.earlier],
+    cut: new Set(),
+    round: 0,
+  };
+  const { settings, remainingSeconds } = campaign;
+  const { screening, doubt, confirmation } = planPairs(campaign);
+  const kept = confirmation > 0 ? remainingSeconds() * settings.budget.confirmation : 0;
+  const effort = { pairs: screening, remainingSeconds: () => remainingSeconds() - kept };
+  await screen(campaign, state, effort);
+  const lastScreening = lastRepetition(state);
+  if (doubt > 0) await settleDoubts(campaign, state, { ...effort, spare: doubt });
+  const lastDoubt = lastRepetition(state);
+  if (confirmation > 0) await confirm(campaign, state, confirmation);
+  const { sample, trials, cut } = state;
+  return { sample, trials, cut: [...cut], lastScreening, lastDoubt };
 }

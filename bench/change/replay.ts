@@ -1,11 +1,10 @@
 import { mean } from 'simple-statistics';
-import type { Assessment } from '../../src/comparison/assessment.ts';
 import { worseLog, type Direction } from '../../src/comparison/change.ts';
 import { matches, type Rule } from '../../src/comparison/condition.ts';
-import { fitChangeModel, type Prediction } from '../../src/model/change-model.ts';
-import { createEncoder } from '../../src/model/encoder.ts';
+import type { Prediction } from '../../src/model/change-model.ts';
 import { seededRandom, shuffled } from '../../src/random.ts';
 import { parseSettings } from '../../src/settings/settings.ts';
+import { keyOf } from '../../src/space/configuration.ts';
 import { drawNormal, simulateRun } from '../simulated-run.ts';
 import { predictBaselines, type Baseline } from './baselines.ts';
 import type { Dataset, Scenario } from './dataset.ts';
@@ -39,6 +38,8 @@ const SLIGHTLY_WORSE = Math.log(1.05);
 const SAID_WORSE = Math.log(1.07);
 const SAID_SHARE = 0.02;
 
+const NO_PREDICTION: Prediction = { estimate: 0, low: -Infinity, high: Infinity };
+
 export interface Source {
   readonly dataset: Dataset;
   readonly scenario: Scenario;
@@ -67,10 +68,11 @@ export async function measureScenario({ dataset, scenario }: Source, { count, se
     ({ configuration }) => configuration,
   );
   if (first === undefined) throw new Error(`${dataset.name} has no configurations`);
+  const pool = [first, ...others] as const;
   const { campaign, assessments } = await simulateRun({
     settings: { ...settingsFor(direction, count), seed },
     options: dataset.options,
-    pool: [first, ...others],
+    pool,
     measure: ({ revision, key }) => {
       const version = revision === 'base' ? scenario.from : scenario.to;
       const { value, spread } = dataset.levelOf({ version, key, objective: scenario.objective });
@@ -79,7 +81,15 @@ export async function measureScenario({ dataset, scenario }: Source, { count, se
   });
   const [assessment] = assessments;
   if (assessment === undefined) throw new Error('no objective');
-  return { assessment, campaign, direction };
+  const known = new Map(
+    pool.map((configuration, index) => [
+      keyOf(configuration),
+      assessment.forecast?.predictions[index] ?? NO_PREDICTION,
+    ]),
+  );
+  // In the dataset's order again.
+  const predictions = dataset.configurations.map(({ key }) => known.get(key) ?? NO_PREDICTION);
+  return { assessment, campaign, direction, predictions };
 }
 
 function share(items: readonly unknown[], of: readonly unknown[]): number {
@@ -152,26 +162,11 @@ function replayBaselines(source: Source, { count, seed }: Effort, direction: Dir
   });
 }
 
-function predictAll({ dataset }: Source, { effects }: Assessment, seed: number): Prediction[] {
-  const encoder = createEncoder(dataset.options);
-  const model = fitChangeModel(
-    {
-      rows: effects.map(({ configuration }) => encoder.encode(configuration)),
-      changes: effects.map((effect) => effect.mean),
-    },
-    seed,
-  );
-  return dataset.configurations.map(({ configuration }) =>
-    model.predict(encoder.encode(configuration)),
-  );
-}
-
 /** Replays one release step as a pull request through the project's own stages, and the usual ways. */
 export async function replayScenario(source: Source, effort: Effort): Promise<Replay[]> {
   const started = performance.now();
   const { dataset, scenario } = source;
-  const { assessment, campaign, direction } = await measureScenario(source, effort);
-  const predictions = predictAll(source, assessment, effort.seed);
+  const { assessment, campaign, direction, predictions } = await measureScenario(source, effort);
   const seconds = (performance.now() - started) / 1000;
   const truth = truthOf(source, direction);
   const truths = dataset.configurations.map(({ key }) => truth(key));

@@ -1,9 +1,11 @@
+import { probabilityAbove } from '../model/change-model.ts';
 import type { Objective } from '../settings/settings.ts';
 import { findCarriers, type Carriers } from './carriers.ts';
-import type { Change } from './change.ts';
+import { worseLogOf, type Change } from './change.ts';
 import { averageOver, changeOf, changeOfKeys, type Contrast, type Stage } from './contrast.ts';
 import { effectsOf, stagedEffectsOf, type Effect, type Evidence } from './effect.ts';
 import { assessRegion, type AssessedRegion } from './assessed-region.ts';
+import { forecastSpace, type Forecast } from './forecast.ts';
 import type { Ground } from './region.ts';
 import { relevantChangeOf } from './relevant-change.ts';
 import { estimateCriticalValues, largestOf, largestSubsetStatistic } from './simultaneous.ts';
@@ -39,8 +41,10 @@ export interface Assessment {
   readonly carriers: Carriers | null;
   /** Null when nothing looked regressed, or nothing could be measured again. */
   readonly confirmation: Confirmation | null;
-  /** By all pairs of both stages. */
+  /** By all pairs of all stages. */
   readonly effects: readonly Effect[];
+  /** Null without a measured pair. */
+  readonly forecast: Forecast | null;
 }
 
 export interface AssessmentOptions {
@@ -133,12 +137,15 @@ export function assessObjective(evidence: Evidence, options: AssessmentOptions):
   const measured = measureStages(evidence, options);
   const { relevant, screening, repeated } = measured;
   const change = changeOf(measured.average, measured.named);
-  const stages = { effects, screening, repeated };
+  const { direction } = evidence.objective;
+  const forecast = forecastSpace({ effects, direction }, options.ground, options.seed);
+  const least = worseLogOf(relevant, direction);
+  const chances = (forecast?.predictions ?? []).map((one) => probabilityAbove(one, least));
+  const stages = { effects, screening, repeated, chances };
   const worse = assessRegion(stages, options.ground, 1);
   const better = assessRegion(stages, options.ground, -1);
-  const regions = [worse, better].filter((region) => region !== null);
   const carriers = findCarriers(worse === null ? [] : [worse.keys], screening, relevant);
-  const screened = judgeScreening(change, { regions, carriers }, relevant);
+  const screened = judgeScreening({ average: change, carriers, worse, better }, relevant);
   const confirmation = confirm(measured, worse, screened);
   const verdict = judgeSpace(screened, confirmation);
   const places: Place[] = [...assessNamed(measured), { place: 'space', change, verdict }];
@@ -154,6 +161,7 @@ export function assessObjective(evidence: Evidence, options: AssessmentOptions):
     carriers: verdict === 'regressed' ? (confirmation ?? carriers) : null,
     confirmation,
     effects,
+    forecast,
   };
 }
 
@@ -168,5 +176,6 @@ function emptyAssessment({ objective, named }: Evidence): Assessment {
     carriers: null,
     confirmation: null,
     effects: [],
+    forecast: null,
   };
 }

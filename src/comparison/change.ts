@@ -19,3 +19,8 @@ export function worseLog(logRatio: number, direction: Direction): number {
 export function fractionOf(worse: number, direction: Direction): number {
   return direction === 'minimize' ? Math.expm1(worse) : -Math.expm1(-worse);
 }
+
+/** The worse-positive log change that a fraction of the base value amounts to. */
+export function worseLogOf(fraction: number, direction: Direction): number {
+  return direction === 'minimize' ? Math.log1p(fraction) : -Math.log1p(-fraction);
+}

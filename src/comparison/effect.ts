@@ -29,6 +29,8 @@ export interface Evidence {
   readonly objective: Objective;
   /** log(head / base) of every measured configuration, one a pair, not yet turned by direction. */
   readonly paired: readonly PairedChanges[];
+  /** More of the same, of configurations that the others leave in doubt. */
+  readonly doubted: readonly PairedChanges[];
   /** The same of the configurations that were measured again because they looked regressed. */
   readonly repeated: readonly PairedChanges[];
   readonly named: readonly NamedPlace[];
@@ -82,10 +84,12 @@ function turn({ objective }: Evidence, paired: readonly PairedChanges[]): Paired
 
 /** All pairs of every configuration, turned so that worse is positive, with their noise. */
 export function effectsOf(evidence: Evidence): Effects {
-  const again = new Map(evidence.repeated.map(({ key, changes }) => [key, changes]));
+  const later = [...evidence.doubted, ...evidence.repeated];
   const paired = evidence.paired.map((pairs) => ({
     ...pairs,
-    changes: [...pairs.changes, ...(again.get(pairs.key) ?? [])],
+    changes: pairs.changes.concat(
+      later.flatMap(({ key, changes }) => (key === pairs.key ? changes : [])),
+    ),
   }));
   return estimateEffects(turn(evidence, paired));
 }
@@ -98,8 +102,9 @@ export interface StagedEffects {
 }
 
 /**
- * The pairs of the two stages kept apart: a configuration that was measured again for its looks has
- * two effects, and only the later one is free of the luck that chose it.
+ * The pairs that intervals may rest on: those of the screening, chosen without a look at any, and
+ * those of the confirmation, free of the luck that chose their configurations. A configuration with
+ * both has two effects.
  */
 export function stagedEffectsOf(evidence: Evidence): StagedEffects {
   const screened = turn(evidence, evidence.paired).filter(({ changes }) => changes.length > 0);

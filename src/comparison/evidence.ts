@@ -24,24 +24,26 @@ export interface MeasuredSample {
   readonly sample: readonly SampledConfiguration[];
   readonly pairs: readonly Pair[];
   readonly named: readonly NamedPlace[];
-  /** Repetitions beyond this one measured again what looked regressed. */
+  /** The last repetition of the screening, and that of the pairs for doubtful configurations. */
   readonly lastScreening: number;
+  readonly lastDoubt: number;
 }
 
 /** The measured pairs, an objective each. */
 export function gatherEvidence(
   objectives: readonly Objective[],
-  { sample, pairs, named, lastScreening }: MeasuredSample,
+  { sample, pairs, named, lastScreening, lastDoubt }: MeasuredSample,
 ): Evidence[] {
-  const screening = pairs.filter(({ repetition }) => repetition <= lastScreening);
-  const confirmation = pairs.filter(({ repetition }) => repetition > lastScreening);
+  const between = (after: number, last: number) =>
+    pairs.filter(({ repetition }) => repetition > after && repetition <= last);
   const spread = new Set(
     sample.filter(({ origin }) => origin === 'coverage').map(({ key }) => key),
   );
   return objectives.map((objective) => ({
     objective,
-    paired: pairedChanges(objective, sample, screening),
-    repeated: pairedChanges(objective, sample, confirmation),
+    paired: pairedChanges(objective, sample, between(0, lastScreening)),
+    doubted: pairedChanges(objective, sample, between(lastScreening, lastDoubt)),
+    repeated: pairedChanges(objective, sample, between(lastDoubt, Number.POSITIVE_INFINITY)),
     named,
     spread,
   }));

@@ -1,8 +1,7 @@
 import { fitChangeModel, type Prediction } from '../model/change-model.ts';
-import { createEncoder } from '../model/encoder.ts';
 import { keyOf } from '../space/configuration.ts';
-import type { Assessment } from './assessment.ts';
-import { fractionOf, type Change } from './change.ts';
+import { fractionOf, type Change, type Direction } from './change.ts';
+import type { Effect } from './effect.ts';
 import type { Ground } from './region.ts';
 
 /** The change predicted over the space: its median, and the worst configuration's. */
@@ -10,6 +9,8 @@ export interface Forecast {
   readonly median: Change;
   readonly worst: Change;
   readonly worstKey: string;
+  /** Worse-positive log changes of the drawn configurations, in their order. */
+  readonly predictions: readonly Prediction[];
 }
 
 /** One of the values, so that bounds at infinity stay what they are. */
@@ -19,33 +20,29 @@ function lowerMedian(values: readonly number[]): number {
 
 /** Predictions of the change model for the drawn configurations; null without a measured pair. */
 export function forecastSpace(
-  { objective, effects }: Assessment,
+  { effects, direction }: { readonly effects: readonly Effect[]; readonly direction: Direction },
   { options, drawn }: Ground,
   seed: number,
 ): Forecast | null {
   if (effects.length === 0 || drawn.length === 0) return null;
-  const encoder = createEncoder(options);
-  const rows = effects.map(({ configuration }) => encoder.encode(configuration));
-  const model = fitChangeModel({ rows, changes: effects.map(({ mean }) => mean) }, seed);
-  const predicted = drawn.map((configuration) => ({
-    key: keyOf(configuration),
-    prediction: model.predict(encoder.encode(configuration)),
-  }));
-  const worst = predicted.reduce((a, b) => (b.prediction.estimate > a.prediction.estimate ? b : a));
+  const model = fitChangeModel({ options, changes: effects }, seed);
+  const predictions = drawn.map((configuration) => model.predict(configuration));
+  const worst = predictions.reduce((a, b) => (b.estimate > a.estimate ? b : a));
   const toChange = ({ estimate, low, high }: Prediction): Change => ({
-    estimate: fractionOf(estimate, objective.direction),
-    low: fractionOf(low, objective.direction),
-    high: fractionOf(high, objective.direction),
+    estimate: fractionOf(estimate, direction),
+    low: fractionOf(low, direction),
+    high: fractionOf(high, direction),
   });
   const medianOf = (part: keyof Prediction) =>
-    lowerMedian(predicted.map(({ prediction }) => prediction[part]));
+    lowerMedian(predictions.map((prediction) => prediction[part]));
   return {
     median: toChange({
       estimate: medianOf('estimate'),
       low: medianOf('low'),
       high: medianOf('high'),
     }),
-    worst: toChange(worst.prediction),
-    worstKey: worst.key,
+    worst: toChange(worst),
+    worstKey: keyOf(drawn[predictions.indexOf(worst)] ?? {}),
+    predictions,
   };
 }

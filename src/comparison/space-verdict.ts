@@ -10,19 +10,27 @@ export interface Confirmation extends Carriers {
   readonly outcome: (typeof confirmationOutcomes)[number];
 }
 
-/** The space by the screening alone. */
+export interface Screened {
+  readonly average: Change;
+  readonly carriers: Carriers | null;
+  readonly worse: AssessedRegion | null;
+  readonly better: AssessedRegion | null;
+}
+
+/** The space by the screening alone: what got worse in a part of it needs configurations to show. */
 export function judgeScreening(
-  average: Change,
-  { regions, carriers }: { regions: readonly AssessedRegion[]; carriers: Carriers | null },
+  { average, carriers, worse, better }: Screened,
   relevant: number,
 ): Verdict {
-  const changes = [average, ...regions.map(({ screened }) => screened)];
-  const verdicts = changes.map((change) => judge(change, relevant));
-  if (carriers !== null || verdicts.includes('regressed')) return 'regressed';
-  if (verdicts.includes('improved')) return 'improved';
+  const verdict = judge(average, relevant);
+  if (carriers !== null || verdict === 'regressed') return 'regressed';
+  if (verdict === 'improved') return 'improved';
+  if (better !== null && judge(better.screened, relevant) === 'improved') return 'improved';
   // A region within the relevant change, either way, is no reason to doubt an unchanged average.
-  const isOpen = regions.some(({ screened }) => Math.abs(screened.estimate) > relevant);
-  return isOpen ? 'inconclusive' : (verdicts[0] ?? 'inconclusive');
+  const isOpen = [worse, better].some(
+    (region) => Math.abs(region?.screened.estimate ?? 0) > relevant,
+  );
+  return isOpen ? 'inconclusive' : verdict;
 }
 
 /** A regression that does not repeat is withdrawn, and one that does is beyond doubt. */

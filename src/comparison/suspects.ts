@@ -32,17 +32,40 @@ export function suspectsOf(evidence: Evidence): Effect[] {
     .sort((a, b) => lowEnd(b) - lowEnd(a));
 }
 
+/** The lists' items by turns, the first of each before the second of any. */
+function takeTurns<Item>(lists: readonly (readonly Item[])[]): Item[] {
+  const longest = Math.max(0, ...lists.map(({ length }) => length));
+  return Array.from({ length: longest }, (_, turn) =>
+    lists.flatMap((list) => list[turn] ?? []),
+  ).flat();
+}
+
 /** The suspects of all objectives by turns; of one that several suspect, the most pairs needed. */
 function rankSuspects(evidence: readonly Evidence[]): Map<string, number> {
-  const ranked = evidence.map(suspectsOf);
-  const longest = Math.max(0, ...ranked.map(({ length }) => length));
   const needed = new Map<string, number>();
-  for (let turn = 0; turn < longest; turn++) {
-    for (const suspect of ranked.flatMap((suspects) => suspects[turn] ?? [])) {
-      needed.set(suspect.key, Math.max(needed.get(suspect.key) ?? 0, pairsNeeded(suspect)));
-    }
+  for (const suspect of takeTurns(evidence.map(suspectsOf))) {
+    needed.set(suspect.key, Math.max(needed.get(suspect.key) ?? 0, pairsNeeded(suspect)));
   }
   return needed;
+}
+
+function highEnd({ mean, meanVariance }: Effect): number {
+  return mean + Math.sqrt(meanVariance);
+}
+
+/**
+ * Up to `count` configurations that may be worse by more than matters, those that may be worst
+ * first: by the upper end of one standard error (upper confidence bound, Auer 2002).
+ */
+export function chooseDoubtful(evidence: readonly Evidence[], count: number): string[] {
+  const ranked = evidence.map((of) => {
+    const { direction } = of.objective;
+    const relevant = relevantChangeOf(of.objective);
+    return effectsOf(of)
+      .effects.filter((effect) => fractionOf(highEnd(effect), direction) > relevant)
+      .sort((a, b) => highEnd(b) - highEnd(a));
+  });
+  return [...new Set(takeTurns(ranked).map(({ key }) => key))].slice(0, count);
 }
 
 /**

@@ -4,20 +4,26 @@ import type { Settings } from '../settings/settings.ts';
 export interface PairBudget {
   /** Pairs of every configuration. */
   readonly screening: number;
+  /** Pairs in all, for the configurations that the screening leaves in doubt. */
+  readonly doubt: number;
   /** Pairs in all, kept to measure again what looks regressed. */
   readonly confirmation: number;
 }
 
 // One pair tells nothing of its noise.
 const FEWEST_PAIRS = 2;
+// 100 · (1 − 0.43) is a little less than 57 in floating point.
+const ROUNDING = 1e-9;
 
-/** Whole pairs a configuration; what rounding takes from the screening goes to the confirmation. */
+/** Whole pairs; what the rounding of the screening leaves over settles doubts. */
 export function splitPairs({
   configurations,
   pairs,
   confirmation,
 }: Settings['budget']): PairBudget {
-  const rounded = Math.round(pairs * (1 - confirmation));
-  const screening = Math.min(pairs, Math.max(FEWEST_PAIRS, rounded));
-  return { screening, confirmation: configurations * (pairs - screening) };
+  const whole = Math.floor(pairs * (1 - confirmation) + ROUNDING);
+  const screening = Math.min(pairs, Math.max(FEWEST_PAIRS, whole));
+  const spare = configurations * (pairs - screening);
+  const kept = Math.min(spare, Math.ceil(configurations * pairs * confirmation - ROUNDING));
+  return { screening, doubt: spare - kept, confirmation: kept };
 }

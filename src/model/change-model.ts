@@ -1,6 +1,25 @@
-import { quantile } from 'simple-statistics';
-import { growForest, type Forest } from './forest.ts';
-import { predictTree } from './regression-tree.ts';
+import {
+  cumulativeStdNormalProbability,
+  mean,
+  median,
+  variance as populationVariance,
+} from 'simple-statistics';
+import { seededRandom } from '../random.ts';
+import type { Option } from '../schema/option.ts';
+import type { Configuration } from '../space/configuration.ts';
+import { PRIOR_DIMENSIONS, suppose } from './change-prior.ts';
+import { createCoordinates } from './coordinates.ts';
+import {
+  condition,
+  logLikelihood,
+  predictPoint,
+  type Conditioned,
+  type MeasuredPoints,
+} from './gaussian-regression.ts';
+import { drawPosterior } from './slice-sampler.ts';
+
+// Two-sided 90 % of the normal distribution.
+const REACH = 1.645;
 
 /** A predicted log change with an interval. */
 export interface Prediction {
@@ -9,66 +28,118 @@ export interface Prediction {
   readonly high: number;
 }
 
-export interface ChangeModel {
-  predict(row: readonly number[]): Prediction;
+/** Probability that the change is larger, the interval taken for a normal distribution's. */
+export function probabilityAbove({ estimate, low, high }: Prediction, change: number): number {
+  const deviation = (high - low) / (2 * REACH);
+  if (deviation === 0) return estimate > change ? 1 : 0;
+  return Number.isFinite(deviation)
+    ? cumulativeStdNormalProbability((estimate - change) / deviation)
+    : 0.5;
 }
 
-const TREES = 100;
+export interface ChangeModel {
+  predict(configuration: Configuration): Prediction;
+}
+
+/** The measured change of one configuration. */
+export interface MeasuredChange {
+  readonly configuration: Configuration;
+  /** Mean log change over the pairs, and the variance of that mean. */
+  readonly mean: number;
+  readonly meanVariance: number;
+}
+
+export interface ChangeSource {
+  readonly options: readonly Option[];
+  readonly changes: readonly MeasuredChange[];
+  /** Log level at base, measured or predicted, where the changes may depend on it. */
+  readonly baseLevelOf?: (configuration: Configuration) => number;
+}
+
 /** Share of configurations whose true change an interval should hold. */
 export const PREDICTION_COVERAGE = 0.9;
 
-interface Observations {
-  readonly rows: readonly (readonly number[])[];
-  /** Mean log change of each row's configuration. */
-  readonly changes: readonly number[];
+// Rougher estimates than from 25 draws cost accuracy, more draws gain none.
+const CHAIN = { warmUp: 100, thinning: 8, draws: 25 };
+
+// The time of a fit grows with the cube of their number: a few hundred take seconds. Those chosen
+// first are spread best.
+const MOST_POINTS = 300;
+
+/** The base level as a share of the range that the measured configurations span. */
+function scaleLevel({ changes, baseLevelOf }: ChangeSource) {
+  if (baseLevelOf === undefined) return null;
+  const levels = changes.map(({ configuration }) => baseLevelOf(configuration));
+  const [least, most] = [Math.min(...levels), Math.max(...levels)];
+  return (configuration: Configuration) => {
+    const share = most > least ? (baseLevelOf(configuration) - least) / (most - least) : 0;
+    return Math.min(1, Math.max(0, share));
+  };
 }
 
-/** Mean of the outputs, null of none. */
-function meanOf(outputs: readonly number[]): number | null {
-  if (outputs.length === 0) return null;
-  return outputs.reduce((sum, output) => sum + output, 0) / outputs.length;
-}
-
-/** Mean of all trees, and for each observation the mean of the trees grown without it, if any. */
-function predictions(forest: Forest, row: readonly number[]) {
-  const outputs = forest.trees.map((tree) => predictTree(tree, row));
-  const count = forest.bags[0]?.length ?? 0;
-  const without = Array.from({ length: count }, (_, index) =>
-    meanOf(outputs.filter((_output, tree) => forest.bags[tree]?.[index] === 0)),
+/** Suppositions as the measured values leave them likely. */
+function drawConditioned(points: MeasuredPoints, seed: number): Conditioned[] {
+  const target = {
+    dimensions: points.distances.length + PRIOR_DIMENSIONS,
+    logLikelihood: (position: Float64Array) => {
+      const conditioned = condition(points, suppose(position));
+      return conditioned === null ? Number.NEGATIVE_INFINITY : logLikelihood(conditioned);
+    },
+  };
+  return drawPosterior(target, CHAIN, seededRandom(seed)).flatMap(
+    (position) => condition(points, suppose(position)) ?? [],
   );
-  return { all: meanOf(outputs) ?? Number.NaN, without };
+}
+
+/** Root mean square of the changes, or their noise where all are 0. */
+function scaleOf(changes: readonly MeasuredChange[]): number {
+  const meanSquare = mean(changes.map((change) => change.mean ** 2));
+  return Math.sqrt(meanSquare > 0 ? meanSquare : mean(changes.map((one) => one.meanVariance)));
+}
+
+function summarize(predicted: readonly { mean: number; variance: number }[]): Prediction {
+  const means = predicted.map((one) => one.mean);
+  const variance = mean(predicted.map((one) => one.variance)) + populationVariance(means);
+  const estimate = median(means);
+  const reach = REACH * Math.sqrt(variance);
+  return { estimate, low: estimate - reach, high: estimate + reach };
 }
 
 /**
- * Bagged trees on the measured log changes, with jackknife+-after-bootstrap intervals (Kim, Xu &
- * Barber 2020): each observation's trees-without-it prediction, moved by that observation's own
- * out-of-bag residual. Assumes that the measured configurations and the predicted ones are alike.
- * One observation alone has no such residual: the interval has no bounds.
+ * A Gaussian process on the measured log changes (Rasmussen & Williams 2006), averaged over what it
+ * may suppose about the options (which matter, how smoothly) in proportion to the posterior. The
+ * noise of each mean is known; what the options do not explain is each configuration's own and
+ * counts in the intervals. One configuration tells nothing of others: its interval has no bounds.
  */
-export function fitChangeModel({ rows, changes }: Observations, seed: number): ChangeModel {
-  if (rows.length === 0) {
+export function fitChangeModel(source: ChangeSource, seed: number): ChangeModel {
+  const { options } = source;
+  const changes = source.changes.slice(0, MOST_POINTS);
+  const [first] = changes;
+  if (first === undefined) {
     throw new Error('a change model needs at least one measured configuration');
   }
-  const forest = growForest({ rows, targets: changes }, { treeCount: TREES, seed });
-  const residuals = rows.map((row, index) => {
-    const held = predictions(forest, row).without[index] ?? null;
-    return held === null ? null : Math.abs((changes[index] ?? 0) - held);
-  });
-  const tail = (1 - PREDICTION_COVERAGE) / 2;
+  const scale = scaleOf(changes);
+  if (changes.length === 1) {
+    const [low, high] = [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY];
+    return { predict: () => ({ estimate: first.mean, low, high }) };
+  }
+  if (scale === 0) return { predict: () => ({ estimate: 0, low: 0, high: 0 }) };
+  const { placeOf, distancesOf } = createCoordinates(options, scaleLevel(source));
+  const places = changes.map(({ configuration }) => placeOf(configuration));
+  const points = {
+    values: Float64Array.from(changes, (change) => change.mean / scale),
+    noiseVariances: Float64Array.from(changes, (change) => change.meanVariance / scale ** 2),
+    distances: distancesOf(
+      places.flatMap((a, row) => places.slice(0, row + 1).map((b) => [a, b] as const)),
+    ),
+  };
+  const fits = drawConditioned(points, seed);
   return {
-    predict(row) {
-      const { all, without } = predictions(forest, row);
-      const reaches = without.flatMap((value, index) => {
-        const residual = residuals[index] ?? null;
-        return value === null || residual === null ? [] : [{ value, residual }];
-      });
-      if (reaches.length === 0) {
-        return { estimate: all, low: Number.NEGATIVE_INFINITY, high: Number.POSITIVE_INFINITY };
-      }
-      const lows = reaches.map(({ value, residual }) => value - residual);
-      const highs = reaches.map(({ value, residual }) => value + residual);
-      const low = Math.min(all, quantile(lows, tail));
-      return { estimate: all, low, high: Math.max(all, quantile(highs, 1 - tail)) };
+    predict(configuration) {
+      const place = placeOf(configuration);
+      const distances = distancesOf(places.map((other) => [place, other] as const));
+      const { estimate, low, high } = summarize(fits.map((fit) => predictPoint(fit, distances)));
+      return { estimate: estimate * scale, low: low * scale, high: high * scale };
     },
   };
 }

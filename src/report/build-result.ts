@@ -2,7 +2,6 @@ import { FAMILY_ERROR, type Assessment } from '../comparison/assessment.ts';
 import type { AssessedRegion } from '../comparison/assessed-region.ts';
 import type { Carriers } from '../comparison/carriers.ts';
 import { describeRule } from '../comparison/condition.ts';
-import type { Forecast } from '../comparison/forecast.ts';
 import type { Gate, HeadLevel } from '../comparison/gate.ts';
 import { relevantChangeOf } from '../comparison/relevant-change.ts';
 import { fingerprintOf, type Environment } from '../measurement/environment.ts';
@@ -18,7 +17,6 @@ export interface RunRecord extends SampleRecord {
   readonly base: { readonly commit: string } | null;
   readonly head: { readonly commit: string };
   readonly gate: Gate;
-  readonly forecasts: ReadonlyMap<string, Forecast | null>;
   readonly levels: readonly HeadLevel[];
   readonly sampler: SamplerReport & { readonly requests: number; readonly tokens: number };
   readonly schema: {
@@ -66,9 +64,8 @@ function resultPlaces({ objective, places }: Assessment, { levels }: RunRecord) 
 }
 
 function resultObjective(assessment: Assessment, record: RunRecord): ResultObjective {
-  const { objective, verdict, carriers, confirmation } = assessment;
+  const { objective, verdict, carriers, confirmation, forecast } = assessment;
   const { name, unit, direction, warn, fail, limit } = objective;
-  const forecast = record.forecasts.get(name) ?? null;
   return {
     name,
     unit,

@@ -1,3 +1,4 @@
+import { sampleCoverage, type Sources } from './coverage.ts';
 import { keyOf, type Configuration } from '../space/configuration.ts';
 
 /** Share of the rival explanations, 0 … 1, by which a configuration lies in the changed region. */
@@ -36,4 +37,32 @@ export function acquireDisputed(
     .sort((a, b) => b.dispute - a.dispute)
     .slice(0, count)
     .map(({ configuration }) => configuration);
+}
+
+/** Scaled to 0 … 1; all 0 where nothing differs. */
+function scale(values: readonly number[]): number[] {
+  const least = Math.min(...values);
+  const range = Math.max(...values) - least;
+  return values.map((value) => (range > 0 ? (value - least) / range : 0));
+}
+
+/**
+ * Chooses up to `count` candidates that may have got much worse and yet spread over the space: the
+ * possible change, scaled to the candidates, joins the two aims of coverage with equal weight.
+ * `possibleChanges` holds, for each objective, one number a candidate; the objective by which a
+ * candidate is most promising counts.
+ */
+export function acquirePromising(
+  {
+    possibleChanges,
+    ...sources
+  }: Omit<Sources, 'promises'> & { readonly possibleChanges: readonly (readonly number[])[] },
+  chosen: readonly Configuration[],
+  count: number,
+): Configuration[] {
+  const scaled = possibleChanges.map(scale);
+  const promises = sources.candidates.map((_, index) =>
+    Math.max(0, ...scaled.map((ofObjective) => ofObjective[index] ?? 0)),
+  );
+  return sampleCoverage({ ...sources, promises }, chosen, count);
 }

@@ -47,16 +47,21 @@ function createLevels(options: readonly Option[]): Levels {
 
 /** How often each level, and each pair of levels of two options, is in the sample. */
 class CellCounts {
-  readonly #numbers = new Map<string, number>();
   readonly #counts: number[] = [];
 
   /** Numbers of the cells that a configuration lies in. */
   cellsOf(classes: Classes): Int32Array {
-    const singles = classes.map((level, option) => `${option}:${level}`);
-    const pairs = singles.flatMap((first, option) =>
-      singles.slice(option + 1).map((second) => `${first} ${second}`),
-    );
-    return Int32Array.from([...singles, ...pairs], (cell) => this.#numberOf(cell));
+    // A value that is no level has class −1.
+    const singles = classes.map((level, option) => option * (CLASSES + 1) + level + 1);
+    const size = classes.length * (CLASSES + 1);
+    const cells = new Int32Array((classes.length * (classes.length + 1)) / 2);
+    let next = 0;
+    for (const [option, first] of singles.entries()) {
+      for (let other = option; other < singles.length; other++) {
+        cells[next++] = first * size + (singles[other] ?? 0);
+      }
+    }
+    return cells;
   }
 
   add(cells: Int32Array): void {
@@ -69,30 +74,35 @@ class CellCounts {
     for (const cell of cells) gain += 1 / (1 + (this.#counts[cell] ?? 0));
     return gain;
   }
-
-  #numberOf(cell: string): number {
-    const number = this.#numbers.get(cell) ?? this.#numbers.size;
-    this.#numbers.set(cell, number);
-    return number;
-  }
 }
 
 interface Candidate {
   readonly configuration: Configuration;
   readonly classes: Classes;
   readonly cells: Int32Array;
+  readonly promise: number;
   /** Distance to the nearest chosen configuration. */
   nearest: number;
 }
 
-/** Index of the candidate with the best sum of gain and distance, each as a share of its best. */
+export interface Sources {
+  readonly options: readonly Option[];
+  readonly candidates: readonly Configuration[];
+  /** For each candidate, how much it is worth measuring for another reason: 0 … 1. */
+  readonly promises?: readonly number[];
+}
+
+/**
+ * Index of the candidate with the best sum of gain and distance, each as a share of its best, and
+ * promise.
+ */
 function bestOf(pool: readonly Candidate[], counts: CellCounts): number {
   const gains = pool.map(({ cells }) => counts.gainOf(cells));
   const largest = Math.max(...gains);
   const farthest = Math.max(...pool.map(({ nearest }) => nearest));
-  const scores = pool.map(({ nearest }, index) => {
+  const scores = pool.map(({ nearest, promise }, index) => {
     const distance = Number.isFinite(farthest) && farthest > 0 ? nearest / farthest : 0;
-    return (gains[index] ?? 0) / largest + distance;
+    return (gains[index] ?? 0) / largest + distance + promise;
   });
   return scores.indexOf(Math.max(...scores));
 }
@@ -100,11 +110,11 @@ function bestOf(pool: readonly Candidate[], counts: CellCounts): number {
 /**
  * Chooses `count` of the candidates, one after another, to spread over the levels of every option
  * and the pairs of levels of every two: each is the one that adds most to the least seen levels
- * and pairs and lies farthest from all chosen so far. `chosen` counts as sampled already. The
- * order of the candidates settles ties, so a seeded draw of candidates gives a seeded sample.
+ * and pairs and lies farthest from all chosen so far; a promise counts as much as either of them.
+ * `chosen` counts as sampled already. The order of the candidates settles ties, so a seeded draw of candidates gives a seeded sample.
  */
 export function sampleCoverage(
-  { options, candidates }: { options: readonly Option[]; candidates: readonly Configuration[] },
+  { options, candidates, promises = [] }: Sources,
   chosen: readonly Configuration[],
   count: number,
 ): Configuration[] {
@@ -113,13 +123,13 @@ export function sampleCoverage(
   const taken = new Set(chosen.map(keyOf));
   const sampled = chosen.map(levels.classify);
   for (const classes of sampled) counts.add(counts.cellsOf(classes));
-  const pool = candidates
-    .filter((configuration) => !taken.has(keyOf(configuration)))
-    .map((configuration): Candidate => {
-      const classes = levels.classify(configuration);
-      const nearest = Math.min(...sampled.map((other) => levels.distance(other, classes)));
-      return { configuration, classes, cells: counts.cellsOf(classes), nearest };
-    });
+  const pool = candidates.flatMap((configuration, index): Candidate[] => {
+    if (taken.has(keyOf(configuration))) return [];
+    const classes = levels.classify(configuration);
+    const nearest = Math.min(...sampled.map((other) => levels.distance(other, classes)));
+    const promise = promises[index] ?? 0;
+    return [{ configuration, classes, cells: counts.cellsOf(classes), promise, nearest }];
+  });
   const sample: Configuration[] = [];
   while (sample.length < count && pool.length > 0) {
     const [best] = pool.splice(bestOf(pool, counts), 1);

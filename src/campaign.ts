@@ -1,0 +1,47 @@
+import type { NamedPlace } from './comparison/effect.ts';
+import type { Ground } from './comparison/region.ts';
+import type { Progress, RunTrial } from './measurement/measure.ts';
+import type { Trial } from './measurement/trial.ts';
+import type { SampledConfiguration } from './sample/sampled-configuration.ts';
+import type { Settings } from './settings/settings.ts';
+import type { Configuration } from './space/configuration.ts';
+
+export interface Campaign {
+  readonly settings: Settings;
+  readonly ground: Ground;
+  readonly initial: readonly SampledConfiguration[];
+  readonly named: readonly NamedPlace[];
+  /** Most configurations that the sample may hold. */
+  readonly count: number;
+  /** Key of the projection to base; null when head is measured alone. */
+  readonly project: (configuration: Configuration) => string | null;
+  /** Trials made before the first round: they count as warm-ups. */
+  readonly earlier: readonly Trial[];
+  readonly runTrial: RunTrial;
+  readonly keep: (trial: Trial) => Promise<void>;
+  readonly remainingSeconds: () => number;
+  /** Before each round: configurations measured, and those to be measured now. */
+  readonly onRound: (measured: number, added: number) => void;
+  /** Before the confirmation: configurations to be measured again. */
+  readonly onConfirmation: (configurations: number) => void;
+  readonly onProgress: (progress: Progress) => void;
+}
+
+export interface CampaignResult {
+  readonly sample: readonly SampledConfiguration[];
+  readonly trials: readonly Trial[];
+  /** Keys of configurations of which pairs were left out for want of time. */
+  readonly cut: readonly string[];
+  /** Later repetitions went to configurations in doubt. */
+  readonly lastScreening: number;
+  /** Later repetitions measured again what looked regressed. */
+  readonly lastDoubt: number;
+}
+
+/** What a campaign has measured so far. */
+export interface CampaignState {
+  sample: SampledConfiguration[];
+  trials: Trial[];
+  cut: Set<string>;
+  round: number;
+}

@@ -1,0 +1,99 @@
+import {
+  factorize,
+  halfLogDeterminant,
+  lowerIndex,
+  solveLower,
+  type LowerTriangle,
+} from './cholesky.ts';
+
+/**
+ * What the process supposes: f(x) = m + g(x) + e(x), m ~ N(0, offsetVariance) the same everywhere,
+ * g with covariance signalVariance · exp(−Σ rate · distance) over the coordinates, and
+ * e ~ N(0, ownVariance) each point's own.
+ */
+export interface Supposition {
+  /** One a coordinate; 0 says that the coordinate does not matter. */
+  readonly rates: Float64Array;
+  readonly signalVariance: number;
+  readonly offsetVariance: number;
+  readonly ownVariance: number;
+}
+
+/** Values measured at n points, with their noise and how far apart the points are. */
+export interface MeasuredPoints {
+  readonly values: Float64Array;
+  readonly noiseVariances: Float64Array;
+  /** For each coordinate the distance of every two points. */
+  readonly distances: readonly LowerTriangle[];
+}
+
+/** What the measured points tell under one supposition. */
+export interface Conditioned {
+  readonly supposition: Supposition;
+  readonly factor: LowerTriangle;
+  /** Values with the factor divided out. */
+  readonly whitened: Float64Array;
+}
+
+/** Covariances (own part left out) at distances given for each coordinate. */
+function covariances(
+  { rates, signalVariance, offsetVariance }: Supposition,
+  distances: readonly Float64Array[],
+  count: number,
+): Float64Array {
+  const result = new Float64Array(count);
+  for (const [coordinate, gaps] of distances.entries()) {
+    const rate = rates[coordinate] ?? 0;
+    for (let i = 0; i < count; i++) result[i] = (result[i] ?? 0) - rate * (gaps[i] ?? 0);
+  }
+  for (let i = 0; i < count; i++) {
+    result[i] = signalVariance * Math.exp(result[i] ?? 0) + offsetVariance;
+  }
+  return result;
+}
+
+/** Null where rounding leaves the covariances of the points singular. */
+export function condition(points: MeasuredPoints, supposition: Supposition): Conditioned | null {
+  const { values, noiseVariances, distances } = points;
+  const count = values.length;
+  const factor = covariances(supposition, distances, lowerIndex(count, 0));
+  for (let point = 0; point < count; point++) {
+    const diagonal = lowerIndex(point, point);
+    const own = supposition.ownVariance + (noiseVariances[point] ?? 0);
+    factor[diagonal] = (factor[diagonal] ?? 0) + own;
+  }
+  if (!factorize(factor)) return null;
+  const whitened = values.slice();
+  solveLower(factor, whitened);
+  return { supposition, factor, whitened };
+}
+
+/** Log marginal likelihood of the measured values. */
+export function logLikelihood({ factor, whitened }: Conditioned): number {
+  let squares = 0;
+  for (const value of whitened) squares += value * value;
+  const constant = (whitened.length / 2) * Math.log(2 * Math.PI);
+  return -squares / 2 - halfLogDeterminant(factor) - constant;
+}
+
+/**
+ * Mean and variance of the value at a new point, its own part included, measurement noise not.
+ * `distances`: for each coordinate those to the measured points.
+ */
+export function predictPoint(
+  { supposition, factor, whitened }: Conditioned,
+  distances: readonly Float64Array[],
+): { readonly mean: number; readonly variance: number } {
+  const shared = covariances(supposition, distances, whitened.length);
+  solveLower(factor, shared);
+  const { signalVariance, offsetVariance, ownVariance } = supposition;
+  let mean = 0;
+  let explained = 0;
+  for (let index = 0; index < shared.length; index++) {
+    const value = shared[index] ?? 0;
+    mean += value * (whitened[index] ?? 0);
+    explained += value * value;
+  }
+  const left = Math.max(0, signalVariance + offsetVariance - explained);
+  return { mean, variance: left + ownVariance };
+}
