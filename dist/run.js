@@ -5732,6 +5732,12 @@ function whenRead(keys) {
 		return key === void 0 ? code === "unrecognized_keys" : !keys.includes(String(key));
 	});
 }
+// src/settings/percentage.ts
+const ADVICE = "write a percentage such as 3%";
+/** Read as a fraction: `3%` is 0.03. The maximum is in percent. */
+function percentageUpTo(maximum) {
+	return string({ error: (issue) => issue.input === void 0 ? void 0 : ADVICE }).regex(/^\d{1,6}(\.\d{1,6})? ?%$/, { error: ADVICE }).refine((text) => Number.parseFloat(text) <= maximum, { error: `allowed: 0% to ${maximum}%` }).transform((text) => Number.parseFloat(text) / 100);
+}
 // src/settings/objective-settings.ts
 const OBJECTIVE_SOURCES = [
 	"benchmark",
@@ -5743,15 +5749,13 @@ const DIRECTIONS = ["minimize", "maximize"];
 const MAXIMUM_UNIT_LENGTH = 24;
 /** Ten times worse: a higher threshold is a slip of the pen. */
 const MAXIMUM_PERCENTAGE = 1e3;
-const PERCENTAGE_ADVICE = "write a percentage such as 3%";
 const DEFAULT_UNITS = {
 	benchmark: "",
 	"wall-time": "s",
 	"cpu-time": "s",
 	"peak-memory": "MiB"
 };
-/** Read as a fraction: `3%` is 0.03. */
-const percentage = string({ error: (issue) => issue.input === void 0 ? void 0 : PERCENTAGE_ADVICE }).regex(/^\d{1,6}(\.\d{1,6})? ?%$/, { error: PERCENTAGE_ADVICE }).refine((text) => Number.parseFloat(text) <= MAXIMUM_PERCENTAGE, { error: `allowed: 0% to ${MAXIMUM_PERCENTAGE}%` }).transform((text) => Number.parseFloat(text) / 100);
+const percentage = percentageUpTo(MAXIMUM_PERCENTAGE);
 /** One objective as the user writes it. */
 const objectiveSettings = mapping({
 	source: _enum(OBJECTIVE_SOURCES).default("benchmark").describe("Where the value comes from: the number of this name that the benchmark prints, or the wall time (s), CPU time (s) or peak memory (MiB) of its process tree, which need no output."),
@@ -5840,6 +5844,8 @@ const MAXIMUM_OBJECTIVES = 20;
 const MAXIMUM_PROFILES = 20;
 const MAXIMUM_CONFIGURATIONS = 1e3;
 const MAXIMUM_PAIRS = 100;
+/** Percent: what looks regressed has to be found first. */
+const MAXIMUM_CONFIRMATION = 50;
 /** Five days: the longest a job may run on a machine of one's own. */
 const MAXIMUM_MINUTES = 7200;
 const MAXIMUM_TRIAL_SECONDS = 86400;
@@ -5864,6 +5870,7 @@ const deliver = mapping({
 const budget = mapping({
 	configurations: int().min(1).max(MAXIMUM_CONFIGURATIONS).default(20).describe("How many configurations are measured at most."),
 	pairs: int().min(1).max(MAXIMUM_PAIRS).default(5).describe("How often a configuration is measured at base and head, side by side."),
+	confirmation: percentageUpTo(MAXIMUM_CONFIRMATION).prefault("25%").describe("Share of the pairs that is kept to measure again what looks regressed, before it is said; 0% says it at once."),
 	minutes: number().positive().max(MAXIMUM_MINUTES).default(20).describe("How long measuring may take in all."),
 	"trial-seconds": number().positive().max(MAXIMUM_TRIAL_SECONDS).default(60).describe("When a single run of the benchmark is ended."),
 	"build-minutes": number().positive().max(MAXIMUM_MINUTES).default(10).describe("When the build of a revision is ended."),
@@ -12863,6 +12870,7 @@ function toSettings(written) {
 		budget: {
 			configurations: budget.configurations,
 			pairs: budget.pairs,
+			confirmation: budget.confirmation,
 			minutes: budget.minutes,
 			trialSeconds: budget["trial-seconds"],
 			buildMinutes: budget["build-minutes"],
@@ -12900,7 +12908,7 @@ function freezeDeeply(value) {
 * @example
 * sum([1, 2, 3]); // => 6
 */
-function sum(x) {
+function sum$1(x) {
 	if (x.length === 0) return 0;
 	var sum = x[0];
 	var correction = 0;
@@ -12931,7 +12939,7 @@ function sum(x) {
 */
 function mean(x) {
 	if (x.length === 0) throw new Error("mean requires at least one data point");
-	return sum(x) / x.length;
+	return sum$1(x) / x.length;
 }
 /**
 * The sum of deviations to the Nth power.
@@ -13152,6 +13160,24 @@ function median(x) {
 	return +quantile(x, .5);
 }
 /**
+* The [variance](http://en.wikipedia.org/wiki/Variance)
+* is the sum of squared deviations from the mean.
+*
+* This is an implementation of variance, not sample variance:
+* see the `sampleVariance` method if you want a sample measure.
+*
+* @param {Array<number>} x a population of one or more data points
+* @returns {number} variance: a value greater than or equal to zero.
+* zero indicates that all values are identical.
+* @throws {Error} if x's length is 0
+* @example
+* variance([1, 2, 3, 4, 5, 6]); // => 2.9166666666666665
+*/
+function variance(x) {
+	if (x.length === 0) throw new Error("variance requires at least one data point");
+	return sumNthPowerDeviations(x, 2) / x.length;
+}
+/**
 * [Bayesian Classifier](http://en.wikipedia.org/wiki/Naive_Bayes_classifier)
 *
 * This is a naïve bayesian classifier that takes
@@ -13239,6 +13265,25 @@ function cumulativeDistribution(z) {
 */
 var standardNormalTable = [];
 for (var z = 0; z <= 3.09; z += .01) standardNormalTable.push(cumulativeDistribution(z));
+/**
+* **[Cumulative Standard Normal Probability](http://en.wikipedia.org/wiki/Standard_normal_table)**
+*
+* Since probability tables cannot be
+* printed for every normal distribution, as there are an infinite variety
+* of normal distributions, it is common practice to convert a normal to a
+* standard normal and then use the standard normal table to find probabilities.
+*
+* You can use `.5 + .5 * errorFunction(x / Math.sqrt(2))` to calculate the probability
+* instead of looking it up in a table.
+*
+* @param {number} z
+* @returns {number} cumulative standard normal probability
+*/
+function cumulativeStdNormalProbability(z) {
+	var index = Math.min(Math.round(Math.abs(z) * 100), standardNormalTable.length - 1);
+	if (z >= 0) return standardNormalTable[index];
+	else return Math.round((1 - standardNormalTable[index]) * 1e4) / 1e4;
+}
 /**
 * This is a single-layer [Perceptron Classifier](http://en.wikipedia.org/wiki/Perceptron) that takes
 * arrays of numbers and predicts whether they should be classified
@@ -19096,13 +19141,67 @@ function predictTree(tree, row) {
 	while (node.type === "split") node = (row[node.column] ?? NaN) < node.threshold ? node.left : node.right;
 	return node.value;
 }
+// src/model/tree-pruning.ts
+function sumTargets({ targets, drawn }) {
+	return drawn.reduce((sum, row) => sum + (targets[row] ?? 0), 0);
+}
+/** Judges every split, those above before those below; returns the strength of the whole tree. */
+function judgeSplits(tree, sample, judged) {
+	if (tree.type === "leaf") return 0;
+	const { column, threshold } = tree;
+	const goesLeft = (row) => (sample.rows[row]?.[column] ?? NaN) < threshold;
+	const left = {
+		...sample,
+		drawn: sample.drawn.filter(goesLeft)
+	};
+	const right = {
+		...sample,
+		drawn: sample.drawn.filter((row) => !goesLeft(row))
+	};
+	const [leftSum, rightSum] = [sumTargets(left), sumTargets(right)];
+	const mean = (leftSum + rightSum) / sample.drawn.length;
+	const fall = leftSum ** 2 / left.drawn.length + rightSum ** 2 / right.drawn.length - mean * (leftSum + rightSum);
+	judged.set(tree, {
+		mean,
+		strength: fall
+	});
+	const strength = Math.max(fall, judgeSplits(tree.left, left, judged), judgeSplits(tree.right, right, judged));
+	judged.set(tree, {
+		mean,
+		strength
+	});
+	return strength;
+}
+/**
+* Cuts a tree back to at most `leafLimit` leaves, the split above two leaves that lowers the sum of
+* squares least always first. A weak split above a strong one stays, as an interaction needs it.
+*/
+function limitLeaves(tree, sample, leafLimit) {
+	const judged = /* @__PURE__ */ new Map();
+	judgeSplits(tree, sample, judged);
+	const strongest = [...judged].sort(([, a], [, b]) => b.strength - a.strength);
+	const kept = new Set(strongest.slice(0, leafLimit - 1).map(([split]) => split));
+	const cutBack = (node) => {
+		if (node.type === "leaf") return node;
+		if (!kept.has(node)) return {
+			type: "leaf",
+			value: judged.get(node)?.mean ?? NaN
+		};
+		return {
+			...node,
+			left: cutBack(node.left),
+			right: cutBack(node.right)
+		};
+	};
+	return cutBack(tree);
+}
 // src/model/forest.ts
 /**
 * Grows a forest (Breiman 2001, with all columns at every split). The trees are grown here because
 * the library's own training is quadratic in the rows and leaves noise-free steps unsplit; what it
 * gives is the library's model, which `libraryModel` writes and the library loads.
 */
-function growForest({ rows, targets }, { treeCount, seed }) {
+function growForest({ rows, targets }, { treeCount, leafLimit, seed }) {
 	const table = rankColumns(rows);
 	const values = Float64Array.from(targets);
 	const random = seededRandom(seed);
@@ -19112,10 +19211,15 @@ function growForest({ rows, targets }, { treeCount, seed }) {
 		const drawn = Int32Array.from(rows, () => drawIndex(random, rows.length));
 		const bag = new Int32Array(rows.length);
 		for (const row of drawn) bag[row] = (bag[row] ?? 0) + 1;
-		trees.push(growTree(table, values, {
+		const grown = growTree(table, values, {
 			rows: drawn,
 			random
-		}));
+		});
+		trees.push(leafLimit === void 0 ? grown : limitLeaves(grown, {
+			rows,
+			targets,
+			drawn: [...drawn]
+		}, leafLimit));
 		bags.push(bag);
 	}
 	return {
@@ -19155,8 +19259,9 @@ const libraryModelSchema = strictObject({
 		}))
 	}).refine(({ nEstimators, indexes, estimators }) => indexes.length === nEstimators && estimators.length === nEstimators, { error: "must hold nEstimators trees and as many lists of columns" })
 });
+const LEAF_DIGITS = 6;
 function libraryNode(tree) {
-	return tree.type === "leaf" ? { distribution: tree.value } : {
+	return tree.type === "leaf" ? { distribution: Number(tree.value.toPrecision(LEAF_DIGITS)) } : {
 		splitColumn: tree.column,
 		splitValue: tree.threshold,
 		left: libraryNode(tree.left),
@@ -19181,14 +19286,27 @@ function libraryModel(forest) {
 		}
 	};
 }
-/** Predictions of a stored model, by the library. */
+const LIBRARY_ROWS = 5e3;
+/** Predictions of a stored model: by the library, or for very many rows by walking its nodes. */
 function predictLibraryModel(model, rows) {
 	if (rows.length === 0) return [];
+	if (rows.length > LIBRARY_ROWS) return rows.map((row) => walkLibraryModel(model, row));
 	const copies = rows.map((row) => [...row]);
 	return import_random_forest.RandomForestRegression.load(model).predict(copies);
 }
+/** What the library predicts for one row, to the last bit, without its copies. */
+function walkLibraryModel({ baseModel }, row) {
+	let sum = 0;
+	for (const { root } of baseModel.estimators) {
+		let node = root;
+		while ("left" in node) node = (row[node.splitColumn] ?? NaN) < node.splitValue ? node.left : node.right;
+		sum += node.distribution;
+	}
+	return sum / baseModel.nEstimators;
+}
 // src/model/performance-model.ts
 const TREES$1 = 100;
+const LEAVES_OF_A_TREE = 100;
 const performanceModelSchema = strictObject({
 	objective: string(),
 	/** Labels of the encoded columns the forest was fitted on. */
@@ -19211,6 +19329,7 @@ function fitPerformanceModel(objective, levels, { options, seed }) {
 		targets
 	}, {
 		treeCount: TREES$1,
+		leafLimit: LEAVES_OF_A_TREE,
 		seed
 	});
 	const errors = predictOutOfBag(forest, rows).flatMap((predicted, index) => predicted === null ? [] : [Math.abs(Math.expm1(predicted - (targets[index] ?? 0)))]);
@@ -43957,7 +44076,7 @@ function isOptionValue(value) {
 /** Rounding of binary fractions must not cost a range its last value. */
 const tolerance = 1e-9;
 /** How many values the range holds; Infinity for the reals. */
-function sizeOf({ minimum, maximum, step }) {
+function sizeOf$1({ minimum, maximum, step }) {
 	return step === null ? 1e400 : Math.floor((maximum - minimum) / step + tolerance) + 1;
 }
 /** The value at an index of a range with a step. */
@@ -43972,7 +44091,7 @@ function snap(range, value) {
 	const { minimum, maximum, step } = range;
 	if (step === null) return Math.min(maximum, Math.max(minimum, value));
 	const index = Math.round((value - minimum) / step);
-	return valueAt(range, Math.min(sizeOf(range) - 1, Math.max(0, index)));
+	return valueAt(range, Math.min(sizeOf$1(range) - 1, Math.max(0, index)));
 }
 /** The value at a share (0 … 1) of the way from minimum to maximum, on the range's scale. */
 function valueAtShare(range, share) {
@@ -43988,7 +44107,7 @@ function shareOf({ minimum, maximum, scale }, value) {
 }
 function drawFromRange(range, random) {
 	if (range.step === null) return valueAtShare(range, random());
-	if (range.scale === "linear") return valueAt(range, drawIndex(random, sizeOf(range)));
+	if (range.scale === "linear") return valueAt(range, drawIndex(random, sizeOf$1(range)));
 	const [from, to] = cellOf(range, range.minimum, range.maximum);
 	return snap(range, from * (to / from) ** random());
 }
@@ -44016,7 +44135,7 @@ function domainOf(option) {
 /** How many values the option can take; Infinity for a continuous one. */
 function cardinality(option) {
 	const domain = domainOf(option);
-	return "values" in domain ? domain.values.length : sizeOf(domain.range);
+	return "values" in domain ? domain.values.length : sizeOf$1(domain.range);
 }
 function isInDomain(option, value) {
 	const domain = domainOf(option);
@@ -44030,7 +44149,7 @@ function isInDomain(option, value) {
 function valuesOf$1(option) {
 	const domain = domainOf(option);
 	if ("values" in domain) return domain.values;
-	return Array.from({ length: sizeOf(domain.range) }, (_, index) => valueAt(domain.range, index));
+	return Array.from({ length: sizeOf$1(domain.range) }, (_, index) => valueAt(domain.range, index));
 }
 /**
 * At most `count` (from 1) values that represent the option, in order: all when they are few, else
@@ -44308,17 +44427,18 @@ function describePlace(place) {
 	if (place === "space") return "across the configuration space";
 	return `in the profile ${code(place.replace(/^profile:/, ""))}`;
 }
-function gravestPlace({ places, verdict }) {
-	return places.filter((place) => place.verdict === verdict && place.change !== null).sort((a, b) => Math.abs(b.change?.estimate ?? 0) - Math.abs(a.change?.estimate ?? 0))[0];
+/** The place whose own change says the verdict: the space's may rest on a part of it. */
+function gravestPlace({ places, verdict, relevantChange }) {
+	return places.filter(({ verdict: own, change }) => own === verdict && Math.abs(change?.estimate ?? 0) > relevantChange).sort((a, b) => Math.abs(b.change?.estimate ?? 0) - Math.abs(a.change?.estimate ?? 0))[0];
 }
 function describeAtPlace(objective) {
-	const { suspectedRegion, verdict } = objective;
-	if (verdict === "regressed" && suspectedRegion !== null) {
-		const size = describeSize(suspectedRegion.change.estimate, objective);
-		const rule = describeRegion(suspectedRegion);
-		return `${code(objective.name)} is ${size} in some configurations, perhaps where ${rule}`;
-	}
+	const { suspectedRegion, carriers } = objective;
 	const place = gravestPlace(objective);
+	if (carriers !== null && (suspectedRegion !== null || place === void 0)) {
+		const size = describeSize(carriers.change.estimate, objective);
+		const rule = suspectedRegion === null ? "" : `, perhaps where ${describeRegion(suspectedRegion)}`;
+		return `${code(objective.name)} is ${size} in some configurations${rule}`;
+	}
 	if (place?.change === void 0 || place.change === null) return `${code(objective.name)} changed`;
 	const size = describeSize(place.change.estimate, objective);
 	return `${code(objective.name)} is ${size} ${describePlace(place.place)}`;
@@ -44384,8 +44504,9 @@ function levelCell(objective) {
 	const level = objective.places.find(({ place }) => place === "default")?.level ?? null;
 	return level === null ? "–" : `${formatLevel(level.estimate)} ${objective.unit}`.trim();
 }
-function worstCell({ region, suspectedRegion, space }) {
+function worstCell({ region, suspectedRegion, carriers, space }) {
 	if (region !== null) return describeChange(region.change);
+	if (carriers !== null) return describeChange(carriers.change);
 	if (suspectedRegion !== null) return `${describeChange(suspectedRegion.change)} (suspected)`;
 	return space === null ? "–" : `${describeChange(space.worst)} predicted`;
 }
@@ -44412,17 +44533,24 @@ function objectivesTable({ objectives }) {
 		`**${describeVerdict(objective.verdict)}**`
 	]));
 }
+/** A verdict that did not repeat is withdrawn, and says so. */
+function confirmationLines({ name, confirmation }) {
+	if (confirmation?.outcome !== "withdrawn") return [];
+	const { keys, change } = confirmation;
+	const what = keys.length === 1 ? "a configuration" : `${keys.length} configurations`;
+	return [`- ${code(name)}: ${what} looked worse and did not stay so when measured again: ${describeChange(change)}`];
+}
 /** One line a region: the rule, its size and its effect. */
 function regionLines({ objectives, confidence }) {
 	const percent = Math.round(confidence * 100);
 	return objectives.flatMap((objective) => {
 		const { name, region, suspectedRegion } = objective;
 		const found = region ?? suspectedRegion;
-		if (found === null) return [];
+		if (found === null) return confirmationLines(objective);
 		const share = `${Math.round(found.share * 100)} % of the configuration space`;
 		const words = region === null ? "is suspected" : "lies";
 		const ending = region === null ? "; more configurations or pairs would settle it" : "";
-		return [`- ${code(name)}: the change ${words} where ${describeRegion(found)} (${share}), ${describeChange(found.change)} (${percent} % together)${ending}`];
+		return [`- ${code(name)}: the change ${words} where ${describeRegion(found)} (${share}), ${describeChange(found.change)} (${percent} % together)${ending}`, ...confirmationLines(objective)];
 	});
 }
 // src/report/comment.ts
@@ -44489,6 +44617,317 @@ function combineVerdicts(places) {
 	]) if (places.includes(verdict)) return verdict;
 	return places.length === 0 ? "inconclusive" : "unchanged";
 }
+const PATH_RATE = 3;
+const RATE_SPREAD = 2;
+const SIGNAL = {
+	middle: 1,
+	spread: 1
+};
+const OFFSET = {
+	middle: 1,
+	spread: 1
+};
+const OWN = {
+	middle: Math.exp(-1.5),
+	spread: 1
+};
+function square({ middle, spread }, position) {
+	return (middle * Math.exp(spread * position)) ** 2;
+}
+/**
+* What a position under the standard normal prior stands for, for changes of mean square 1: a rate
+* for each coordinate, then the `PRIOR_DIMENSIONS` others.
+*/
+function suppose(position) {
+	const count = position.length - 3;
+	const [signal = 0, offset = 0, own = 0] = position.subarray(count);
+	const rate = PATH_RATE / count;
+	return {
+		rates: position.subarray(0, count).map((x) => rate * Math.exp(RATE_SPREAD * x)),
+		signalVariance: square(SIGNAL, signal),
+		offsetVariance: square(OFFSET, offset),
+		ownVariance: square(OWN, own)
+	};
+}
+// src/model/coordinates.ts
+/** Place on the way from the least to the largest, each level one step; between levels in part. */
+function shareAmong(levels, value) {
+	if (levels.length < 2) return 0;
+	const above = levels.findIndex((level) => level >= value);
+	if (above === -1) return 1;
+	const upper = levels[above] ?? value;
+	const lower = levels[above - 1] ?? upper;
+	return (above - (upper === lower ? 0 : (upper - value) / (upper - lower))) / (levels.length - 1);
+}
+function placeOn(option, configuration) {
+	const value = configuration[option.name];
+	switch (option.kind) {
+		case "boolean": return value === true ? 1 : 0;
+		case "categorical": return option.values.findIndex((candidate) => candidate === value);
+		case "integer":
+		case "real": return option.domain.type === "levels" ? shareAmong(option.domain.values, Number(value)) : shareOf(option.domain, Number(value));
+		default: return assertNever$1(option);
+	}
+}
+function placeIn(place, coordinate) {
+	return place?.[coordinate] ?? 0;
+}
+/**
+* One coordinate an option: the place on its scale, or among its levels, of a number; any two
+* categories are wholly apart. With `levelOf` (0 … 1) one more.
+*/
+function createCoordinates(options, levelOf) {
+	const isCategory = options.map(({ kind }) => kind === "categorical");
+	if (levelOf !== null) isCategory.push(false);
+	return {
+		placeOf(configuration) {
+			const places = options.map((option) => placeOn(option, configuration));
+			return Float64Array.from(levelOf === null ? places : [...places, levelOf(configuration)]);
+		},
+		distancesOf: (pairs) => isCategory.map((isApart, coordinate) => {
+			const distances = new Float64Array(pairs.length);
+			for (let pair = 0; pair < pairs.length; pair++) {
+				const gap = Math.abs(placeIn(pairs[pair]?.[0], coordinate) - placeIn(pairs[pair]?.[1], coordinate));
+				distances[pair] = isApart ? Math.min(1, gap) : gap;
+			}
+			return distances;
+		})
+	};
+}
+// src/model/cholesky.ts
+function lowerIndex(row, column) {
+	return row * (row + 1) / 2 + column;
+}
+/** Number of rows of a lower triangle with this many entries. */
+function sizeOf(triangle) {
+	return (Math.sqrt(8 * triangle.length + 1) - 1) / 2;
+}
+/** Overwrites a symmetric matrix with its Cholesky factor; false when it is not positive definite. */
+function factorize(matrix) {
+	const size = sizeOf(matrix);
+	for (let row = 0; row < size; row++) {
+		const start = lowerIndex(row, 0);
+		for (let column = 0; column <= row; column++) {
+			const other = lowerIndex(column, 0);
+			let rest = matrix[start + column] ?? 0;
+			for (let k = 0; k < column; k++) rest -= (matrix[start + k] ?? 0) * (matrix[other + k] ?? 0);
+			if (column < row) matrix[start + column] = rest / (matrix[other + column] ?? 1);
+			else if (rest > 0) matrix[start + row] = Math.sqrt(rest);
+			else return false;
+		}
+	}
+	return true;
+}
+/** Overwrites b with the x of L x = b. */
+function solveLower(factor, b) {
+	for (let row = 0; row < b.length; row++) {
+		const start = lowerIndex(row, 0);
+		let rest = b[row] ?? 0;
+		for (let k = 0; k < row; k++) rest -= (factor[start + k] ?? 0) * (b[k] ?? 0);
+		b[row] = rest / (factor[start + row] ?? 1);
+	}
+}
+/** Sum of the logarithms of the factor's diagonal: half the log determinant of the matrix. */
+function halfLogDeterminant(factor) {
+	const size = sizeOf(factor);
+	let sum = 0;
+	for (let row = 0; row < size; row++) sum += Math.log(factor[lowerIndex(row, row)] ?? 1);
+	return sum;
+}
+// src/model/gaussian-regression.ts
+/** Covariances (own part left out) at distances given for each coordinate. */
+function covariances({ rates, signalVariance, offsetVariance }, distances, count) {
+	const result = new Float64Array(count);
+	for (const [coordinate, gaps] of distances.entries()) {
+		const rate = rates[coordinate] ?? 0;
+		for (let i = 0; i < count; i++) result[i] = (result[i] ?? 0) - rate * (gaps[i] ?? 0);
+	}
+	for (let i = 0; i < count; i++) result[i] = signalVariance * Math.exp(result[i] ?? 0) + offsetVariance;
+	return result;
+}
+/** Null where rounding leaves the covariances of the points singular. */
+function condition(points, supposition) {
+	const { values, noiseVariances, distances } = points;
+	const count = values.length;
+	const factor = covariances(supposition, distances, lowerIndex(count, 0));
+	for (let point = 0; point < count; point++) {
+		const diagonal = lowerIndex(point, point);
+		const own = supposition.ownVariance + (noiseVariances[point] ?? 0);
+		factor[diagonal] = (factor[diagonal] ?? 0) + own;
+	}
+	if (!factorize(factor)) return null;
+	const whitened = values.slice();
+	solveLower(factor, whitened);
+	return {
+		supposition,
+		factor,
+		whitened
+	};
+}
+/** Log marginal likelihood of the measured values. */
+function logLikelihood({ factor, whitened }) {
+	let squares = 0;
+	for (const value of whitened) squares += value * value;
+	const constant = whitened.length / 2 * Math.log(2 * Math.PI);
+	return -squares / 2 - halfLogDeterminant(factor) - constant;
+}
+/**
+* Mean and variance of the value at a new point, its own part included, measurement noise not.
+* `distances`: for each coordinate those to the measured points.
+*/
+function predictPoint({ supposition, factor, whitened }, distances) {
+	const shared = covariances(supposition, distances, whitened.length);
+	solveLower(factor, shared);
+	const { signalVariance, offsetVariance, ownVariance } = supposition;
+	let mean = 0;
+	let explained = 0;
+	for (let index = 0; index < shared.length; index++) {
+		const value = shared[index] ?? 0;
+		mean += value * (whitened[index] ?? 0);
+		explained += value * value;
+	}
+	const left = Math.max(0, signalVariance + offsetVariance - explained);
+	return {
+		mean,
+		variance: left + ownVariance
+	};
+}
+// src/model/slice-sampler.ts
+/** Standard normal number (Box & Muller 1958). */
+function drawNormal(random) {
+	return Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
+}
+const MOST_TRIES = 100;
+function step({ dimensions, logLikelihood }, state, random) {
+	const direction = Float64Array.from({ length: dimensions }, () => drawNormal(random));
+	const threshold = state.logLikelihood + Math.log(1 - random());
+	let angle = 2 * Math.PI * random();
+	let [low, high] = [angle - 2 * Math.PI, angle];
+	for (let attempt = 0; attempt < MOST_TRIES; attempt++) {
+		const [along, across] = [Math.cos(angle), Math.sin(angle)];
+		const position = state.position.map((x, i) => x * along + (direction[i] ?? 0) * across);
+		const reached = logLikelihood(position);
+		if (reached > threshold) return {
+			position,
+			logLikelihood: reached
+		};
+		if (angle < 0) low = angle;
+		else high = angle;
+		angle = low + (high - low) * random();
+	}
+	return state;
+}
+/**
+* Draws from the posterior under a standard normal prior, started at its centre: elliptical slice
+* sampling (Murray, Adams & MacKay 2010), which has nothing to tune.
+*/
+function drawPosterior(target, chain, random) {
+	const start = new Float64Array(target.dimensions);
+	let state = {
+		position: start,
+		logLikelihood: target.logLikelihood(start)
+	};
+	const draws = [];
+	for (let taken = 1; draws.length < chain.draws; taken++) {
+		state = step(target, state, random);
+		const past = taken - chain.warmUp;
+		if (past > 0 && past % chain.thinning === 0) draws.push(state.position);
+	}
+	return draws;
+}
+// src/model/change-model.ts
+const REACH$1 = 1.645;
+/** Probability that the change is larger, the interval taken for a normal distribution's. */
+function probabilityAbove({ estimate, low, high }, change) {
+	const deviation = (high - low) / (2 * REACH$1);
+	if (deviation === 0) return estimate > change ? 1 : 0;
+	return Number.isFinite(deviation) ? cumulativeStdNormalProbability((estimate - change) / deviation) : .5;
+}
+const CHAIN = {
+	warmUp: 100,
+	thinning: 8,
+	draws: 25
+};
+const MOST_POINTS = 300;
+/** The base level as a share of the range that the measured configurations span. */
+function scaleLevel({ changes, baseLevelOf }) {
+	if (baseLevelOf === void 0) return null;
+	const levels = changes.map(({ configuration }) => baseLevelOf(configuration));
+	const [least, most] = [Math.min(...levels), Math.max(...levels)];
+	return (configuration) => {
+		const share = most > least ? (baseLevelOf(configuration) - least) / (most - least) : 0;
+		return Math.min(1, Math.max(0, share));
+	};
+}
+/** Suppositions as the measured values leave them likely. */
+function drawConditioned(points, seed) {
+	return drawPosterior({
+		dimensions: points.distances.length + 3,
+		logLikelihood: (position) => {
+			const conditioned = condition(points, suppose(position));
+			return conditioned === null ? Number.NEGATIVE_INFINITY : logLikelihood(conditioned);
+		}
+	}, CHAIN, seededRandom(seed)).flatMap((position) => condition(points, suppose(position)) ?? []);
+}
+/** Root mean square of the changes, or their noise where all are 0. */
+function scaleOf(changes) {
+	const meanSquare = mean(changes.map((change) => change.mean ** 2));
+	return Math.sqrt(meanSquare > 0 ? meanSquare : mean(changes.map((one) => one.meanVariance)));
+}
+function summarize(predicted) {
+	const means = predicted.map((one) => one.mean);
+	const variance$1 = mean(predicted.map((one) => one.variance)) + variance(means);
+	const estimate = median(means);
+	const reach = REACH$1 * Math.sqrt(variance$1);
+	return {
+		estimate,
+		low: estimate - reach,
+		high: estimate + reach
+	};
+}
+/**
+* A Gaussian process on the measured log changes (Rasmussen & Williams 2006), averaged over what it
+* may suppose about the options (which matter, how smoothly) in proportion to the posterior. The
+* noise of each mean is known; what the options do not explain is each configuration's own and
+* counts in the intervals. One configuration tells nothing of others: its interval has no bounds.
+*/
+function fitChangeModel(source, seed) {
+	const { options } = source;
+	const changes = source.changes.slice(0, MOST_POINTS);
+	const [first] = changes;
+	if (first === void 0) throw new Error("a change model needs at least one measured configuration");
+	const scale = scaleOf(changes);
+	if (changes.length === 1) {
+		const [low, high] = [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY];
+		return { predict: () => ({
+			estimate: first.mean,
+			low,
+			high
+		}) };
+	}
+	if (scale === 0) return { predict: () => ({
+		estimate: 0,
+		low: 0,
+		high: 0
+	}) };
+	const { placeOf, distancesOf } = createCoordinates(options, scaleLevel(source));
+	const places = changes.map(({ configuration }) => placeOf(configuration));
+	const fits = drawConditioned({
+		values: Float64Array.from(changes, (change) => change.mean / scale),
+		noiseVariances: Float64Array.from(changes, (change) => change.meanVariance / scale ** 2),
+		distances: distancesOf(places.flatMap((a, row) => places.slice(0, row + 1).map((b) => [a, b])))
+	}, seed);
+	return { predict(configuration) {
+		const place = placeOf(configuration);
+		const distances = distancesOf(places.map((other) => [place, other]));
+		const { estimate, low, high } = summarize(fits.map((fit) => predictPoint(fit, distances)));
+		return {
+			estimate: estimate * scale,
+			low: low * scale,
+			high: high * scale
+		};
+	} };
+}
 // src/comparison/change.ts
 /** log(head / base), turned so that worse is positive. */
 function worseLog(logRatio, direction) {
@@ -44498,28 +44937,9 @@ function worseLog(logRatio, direction) {
 function fractionOf(worse, direction) {
 	return direction === "minimize" ? Math.expm1(worse) : -Math.expm1(-worse);
 }
-// src/comparison/committee.ts
-function weigh(regions) {
-	const least = Math.min(0, ...regions.map(({ score }) => score));
-	const weights = regions.map(({ score }) => Math.exp((least - score) / 2));
-	return {
-		weights,
-		total: weights.reduce((sum, weight) => sum + weight, Math.exp(least / 2))
-	};
-}
-/** Share of the rival explanations, as posterior odds, that name every option of the first one. */
-function certaintyOf(regions) {
-	const { weights, total } = weigh(regions);
-	const options = regions[0]?.rule.map(({ option }) => option) ?? [];
-	return regions.map(({ rule }, index) => options.every((name) => rule.some(({ option }) => option === name)) ? weights[index] ?? 0 : 0).reduce((sum, weight) => sum + weight, 0) / total;
-}
-/**
-* Weight of the rival rules, by exp(−score / 2) as posterior odds, that put a configuration inside
-* the changed region. Having no region at all is a rival too, with score 0.
-*/
-function createSuspicion(regions) {
-	const { weights, total } = weigh(regions);
-	return (configuration) => regions.reduce((sum, { rule }, index) => matches(rule, configuration) ? sum + (weights[index] ?? 0) : sum, 0) / total;
+/** The worse-positive log change that a fraction of the base value amounts to. */
+function worseLogOf(fraction, direction) {
+	return direction === "minimize" ? Math.log1p(fraction) : -Math.log1p(-fraction);
 }
 // src/comparison/contrast.ts
 /** The mean of some configurations; none give an empty contrast. */
@@ -44531,7 +44951,7 @@ function averageOver(effects, isIn) {
 	}));
 }
 /** Estimate of a contrast's worse-positive log change, and how far it may lie off on either side. */
-function estimateContrast(contrast, effects, criticalValue) {
+function estimateContrast(contrast, { effects, criticalValue }) {
 	let centre = 0;
 	let variance = 0;
 	for (const { index, weight } of contrast) {
@@ -44543,6 +44963,50 @@ function estimateContrast(contrast, effects, criticalValue) {
 		centre,
 		reach: criticalValue === Number.POSITIVE_INFINITY ? criticalValue : criticalValue * Math.sqrt(variance)
 	};
+}
+/** The change that a contrast comes to, with its interval. */
+function changeOf(contrast, stage) {
+	const { centre, reach } = estimateContrast(contrast, stage);
+	const fraction = (log) => fractionOf(log, stage.direction);
+	return {
+		estimate: fraction(centre),
+		low: fraction(centre - reach),
+		high: fraction(centre + reach)
+	};
+}
+/** The mean change of some configurations; null when none of them was measured. */
+function changeOfKeys(keys, stage) {
+	const wanted = new Set(keys);
+	const contrast = averageOver(stage.effects, ({ key }) => wanted.has(key));
+	return contrast.length === 0 ? null : changeOf(contrast, stage);
+}
+// src/comparison/carriers.ts
+const SURE_OF_SIZE = 1.28;
+/**
+* Of many configurations the one that looks worst is seldom as bad as it looks: beside regressing,
+* its change has to exceed what matters by more than its own noise.
+*/
+function isCarried(keys, stage, relevant) {
+	const criticalValue = Math.min(SURE_OF_SIZE, stage.criticalValue);
+	return (changeOfKeys(keys, {
+		...stage,
+		criticalValue
+	})?.low ?? 0) > relevant;
+}
+/**
+* The first group whose mean change regressed, else the single configuration that regressed beyond
+* the most doubt; null when none did. The stage's critical value has to hold for every subset.
+*/
+function findCarriers(groups, stage, relevant) {
+	const regressed = (candidates) => candidates.flatMap((keys) => {
+		const change = changeOfKeys(keys, stage);
+		return change !== null && judge$1(change, relevant) === "regressed" && isCarried(keys, stage, relevant) ? [{
+			keys,
+			change
+		}] : [];
+	});
+	const singles = regressed(stage.effects.map(({ key }) => [key]));
+	return regressed(groups)[0] ?? singles.sort((a, b) => b.change.low - a.change.low)[0] ?? null;
 }
 // src/comparison/moderated-variance.ts
 const SERIES_START = 6;
@@ -44616,7 +45080,7 @@ function moderateVariance({ variance, degrees }, prior) {
 	return (prior.degrees * prior.variance + degrees * variance) / (prior.degrees + degrees);
 }
 // src/comparison/effect.ts
-const ROUNDING = 1e-12;
+const ROUNDING$1 = 1e-12;
 function spreadOf(changes) {
 	if (changes.length < 2) return {
 		variance: 0,
@@ -44624,7 +45088,7 @@ function spreadOf(changes) {
 	};
 	const variance = sampleVariance([...changes]);
 	return {
-		variance: variance < ROUNDING ** 2 ? 0 : variance,
+		variance: variance < ROUNDING$1 ** 2 ? 0 : variance,
 		degrees: changes.length - 1
 	};
 }
@@ -44647,12 +45111,39 @@ function toEffect(pairs, prior) {
 		meanVariance
 	};
 }
-/** The evidence's changes turned so that worse is positive, with their noise. */
-function effectsOf({ objective, paired }) {
-	return estimateEffects(paired.map((pairs) => ({
+function turn({ objective }, paired) {
+	return paired.map((pairs) => ({
 		...pairs,
 		changes: pairs.changes.map((change) => worseLog(change, objective.direction))
-	})));
+	}));
+}
+/** All pairs of every configuration, turned so that worse is positive, with their noise. */
+function effectsOf(evidence) {
+	const later = [...evidence.doubted, ...evidence.repeated];
+	return estimateEffects(turn(evidence, evidence.paired.map((pairs) => ({
+		...pairs,
+		changes: pairs.changes.concat(later.flatMap(({ key, changes }) => key === pairs.key ? changes : []))
+	}))));
+}
+/**
+* The pairs that intervals may rest on: those of the screening, chosen without a look at any, and
+* those of the confirmation, free of the luck that chose their configurations. A configuration with
+* both has two effects.
+*/
+function stagedEffectsOf(evidence) {
+	const screened = turn(evidence, evidence.paired).filter(({ changes }) => changes.length > 0);
+	const repeated = turn(evidence, evidence.repeated.map(({ key, configuration, baseKey, changes }) => ({
+		key,
+		configuration,
+		baseKey: `again ${baseKey}`,
+		changes
+	}))).filter(({ changes }) => changes.length > 0);
+	const both = estimateEffects([...screened, ...repeated]);
+	return {
+		both,
+		screened: both.effects.slice(0, screened.length),
+		repeated: both.effects.slice(screened.length)
+	};
 }
 // src/comparison/region.ts
 const LONGEST_RULE = 3;
@@ -44667,22 +45158,22 @@ function sumOfSquares(sum, squares, count) {
 * none if every option, and within it every condition, is equally likely beforehand. A fit below the
 * noise earns nothing. Null for a rule that does not split, or whose inside is not the worse side.
 */
-function scoreSplit({ means, noise, total }, holds, length) {
+function scoreSplit(search, inside, length) {
+	const { means, noise, sum, squares } = search;
 	const count = means.length;
-	const sums = [0, 0];
-	const squares = [0, 0];
-	let inside = 0;
-	for (const [index, value] of means.entries()) {
-		const side = holds[index] === true ? 1 : 0;
-		inside += side;
-		sums[side] = (sums[side] ?? 0) + value;
-		squares[side] = (squares[side] ?? 0) + value ** 2;
+	if (inside.length === 0 || inside.length === count) return null;
+	let inner = 0;
+	let innerSquares = 0;
+	for (const index of inside) {
+		const value = means[index] ?? 0;
+		inner += value;
+		innerSquares += value ** 2;
 	}
-	if (inside === 0 || inside === count) return null;
-	const [outer = 0, inner = 0] = sums;
-	const outerMean = outer / (count - inside);
-	if (inner / inside <= Math.max(0, outerMean)) return null;
-	const residual = sumOfSquares(outer, squares[0] ?? 0, count - inside) + sumOfSquares(inner, squares[1] ?? 0, inside);
+	const outer = sum - inner;
+	const outerCount = count - inside.length;
+	if (inner / inside.length <= Math.max(0, outer / outerCount)) return null;
+	const residual = sumOfSquares(outer, squares - innerSquares, outerCount) + sumOfSquares(inner, innerSquares, inside.length);
+	const total = sumOfSquares(sum, squares, count);
 	const gain = count * Math.log(Math.max(total / count, noise) / Math.max(residual / count, noise));
 	return 2 * length - gain;
 }
@@ -44700,13 +45191,12 @@ function listTests(options, configurations) {
 function startSearch(effects, options) {
 	const configurations = effects.map(({ configuration }) => configuration);
 	const means = effects.map(({ mean: value }) => value);
-	const sum = means.reduce((total, value) => total + value, 0);
-	const squares = means.reduce((total, value) => total + value ** 2, 0);
 	return {
 		means,
 		tests: listTests(options, configurations),
 		noise: mean(effects.map(({ meanVariance }) => meanVariance)) + NEGLIGIBLE_CHANGE ** 2,
-		total: sumOfSquares(sum, squares, means.length)
+		sum: means.reduce((total, value) => total + value, 0),
+		squares: means.reduce((total, value) => total + value ** 2, 0)
 	};
 }
 /** Each draft with one more test, on an option it does not name yet; every set of tests once. */
@@ -44714,26 +45204,29 @@ function extend(drafts, search) {
 	const seen = /* @__PURE__ */ new Set();
 	return drafts.flatMap((draft) => {
 		const named = new Set(draft.tests.map((test) => search.tests[test]?.condition.option));
-		return search.tests.flatMap(({ condition, holds }, added) => {
+		return search.tests.flatMap(({ condition, length: own, holds }, added) => {
 			if (named.has(condition.option)) return [];
+			const inside = draft.inside.filter((index) => holds[index] === true);
+			const length = draft.length + own;
+			const score = scoreSplit(search, inside, length);
+			if (score === null) return [];
 			const tests = [...draft.tests, added].sort((a, b) => a - b);
-			const name = tests.join(" ");
+			const name = tests.reduce((number, test) => number * search.tests.length + test, 0);
 			if (seen.has(name)) return [];
 			seen.add(name);
-			const both = draft.holds.map((is, index) => is && holds[index] === true);
-			const score = scoreSplit(search, both, tests.reduce((sum, test) => sum + (search.tests[test]?.length ?? 0), 0));
-			return score === null ? [] : [{
+			return [{
 				tests,
-				holds: both,
+				length,
+				inside,
 				score
 			}];
 		});
 	});
 }
-function toRegion({ tests, holds, score }, search) {
+function toRegion({ tests, inside, score }, search) {
 	return {
 		rule: tests.flatMap((test) => search.tests[test]?.condition ?? []),
-		inside: holds.flatMap((is, index) => is ? [index] : []),
+		inside,
 		score
 	};
 }
@@ -44762,7 +45255,8 @@ function findRegions(effects, { options, drawn }) {
 	const search = startSearch(effects, options);
 	let longest = [{
 		tests: [],
-		holds: effects.map(() => true),
+		length: 0,
+		inside: effects.map((_, index) => index),
 		score: 0
 	}];
 	const found = [];
@@ -44771,6 +45265,83 @@ function findRegions(effects, { options, drawn }) {
 		found.push(...longest.filter(({ score }) => score < 0));
 	}
 	return sortByScore(found.sort((a, b) => a.score - b.score).slice(0, BEAM).map((draft) => toRegion(draft, search)), drawn);
+}
+// src/comparison/assessed-region.ts
+const LEAST_PRECISION = .7;
+const LEAST_RECALL = .4;
+const WHOLE_SPACE = .8;
+function sum(values) {
+	return values.reduce((total, value) => total + value, 0);
+}
+function isWorthNaming(rule, chances, { drawn }) {
+	const all = sum(chances);
+	const inside = chances.filter((_, index) => matches(rule, drawn[index] ?? {}));
+	const held = sum(inside);
+	return held >= LEAST_PRECISION * inside.length && held >= LEAST_RECALL * all && all < WHOLE_SPACE * chances.length;
+}
+/** The region that stands out as worse (sign 1) or better (−1); null when no rule beats none. */
+function assessRegion({ effects, screening, repeated, chances }, ground, sign) {
+	const [region] = findRegions(effects.map((effect) => ({
+		...effect,
+		mean: sign * effect.mean
+	})), ground);
+	if (region === void 0) return null;
+	const keys = region.inside.flatMap((index) => effects[index]?.key ?? []);
+	const screened = changeOfKeys(keys, screening);
+	if (screened === null) return null;
+	return {
+		rule: region.rule,
+		conditions: region.rule,
+		share: shareOfSpace(region.rule, ground.drawn),
+		change: changeOfKeys(keys, repeated) ?? screened,
+		screened,
+		keys,
+		isSettled: region.inside.length > 1 && isWorthNaming(region.rule, chances, ground)
+	};
+}
+// src/space/configuration.ts
+/**
+* The canonical key of a configuration: JSON with its names sorted. Equal configurations have
+* equal keys and different ones different keys, whatever order their options were given in.
+*/
+function keyOf(configuration) {
+	const names = Object.keys(configuration).sort();
+	return JSON.stringify(Object.fromEntries(names.map((name) => [name, configuration[name]])));
+}
+// src/comparison/forecast.ts
+/** One of the values, so that bounds at infinity stay what they are. */
+function lowerMedian(values) {
+	return Float64Array.from(values).sort()[Math.floor((values.length - 1) / 2)] ?? NaN;
+}
+/** Predictions of the change model for the drawn configurations; null without a measured pair. */
+function forecastSpace({ effects, direction }, { options, drawn }, seed) {
+	if (effects.length === 0 || drawn.length === 0) return null;
+	const model = fitChangeModel({
+		options,
+		changes: effects
+	}, seed);
+	const predictions = drawn.map((configuration) => model.predict(configuration));
+	const worst = predictions.reduce((a, b) => b.estimate > a.estimate ? b : a);
+	const toChange = ({ estimate, low, high }) => ({
+		estimate: fractionOf(estimate, direction),
+		low: fractionOf(low, direction),
+		high: fractionOf(high, direction)
+	});
+	const medianOf = (part) => lowerMedian(predictions.map((prediction) => prediction[part]));
+	return {
+		median: toChange({
+			estimate: medianOf("estimate"),
+			low: medianOf("low"),
+			high: medianOf("high")
+		}),
+		worst: toChange(worst),
+		worstKey: keyOf(drawn[predictions.indexOf(worst)] ?? {}),
+		predictions
+	};
+}
+/** The least change of an objective that matters, as a fraction. */
+function relevantChangeOf({ warn, fail }) {
+	return warn ?? fail ?? .05;
 }
 // src/comparison/replicate.ts
 /** Residuals of all pairs in units of their configuration's standard deviation. */
@@ -44860,10 +45431,13 @@ function perNoise(change, noise) {
 	return change === 0 ? 0 : change * Number.POSITIVE_INFINITY;
 }
 /**
-* Largest standardised mean over all subsets, at least 0. For Σ m / √Σ v the best subset of any size
+* Largest standardised mean over all subsets of the configurations from `first` on, before `end`, at
+* least 0: for a mean of any of them, however it was chosen. For Σ m / √Σ v the best subset of any size
 * is a prefix of the configurations ordered by m / v, so a sort stands for the 2ⁿ subsets.
 */
-function largestSubsetStatistic({ means, variances }) {
+function largestSubsetStatistic(replicate, [first, end]) {
+	const means = replicate.means.subarray(first, end);
+	const variances = replicate.variances.subarray(first, end);
 	const ratios = means.map((mean, index) => perNoise(mean, variances[index] ?? 0));
 	const order = Array.from(means, (_, index) => index).sort((a, b) => (ratios[a] ?? 0) === (ratios[b] ?? 0) ? 0 : (ratios[b] ?? 0) - (ratios[a] ?? 0));
 	let largest = 0;
@@ -44893,140 +45467,240 @@ function criticalValue(statistics, tail) {
 	const rank = Math.ceil((1 - tail) * (statistics.length + 1));
 	return statistics.sort()[rank - 1] ?? Number.POSITIVE_INFINITY;
 }
+/** Means that were chosen before the data was seen. */
+function largestOf(contrasts) {
+	return (replicate) => Math.max(0, ...contrasts.map((contrast) => contrastStatistic(contrast, replicate)));
+}
 /**
-* Critical values of the largest statistic over a family (max-t, Westfall & Young 1993; Hothorn,
-* Bretz & Westfall 2008) by a bootstrap of the pairs' symmetrised residuals, which keeps the heavy
-* tails of real timings. Each of the two families fails on one side with probability `tail`. With
-* repeated pairs that never differ the values are 0; with no repeated pair at all, Infinity.
+* How many standard errors the intervals of each family reach to either side: critical values of the
+* largest statistic (max-t, Westfall & Young 1993; Hothorn, Bretz & Westfall 2008) by a bootstrap of
+* the pairs' symmetrised residuals, which keeps the heavy tails of real timings. With repeated pairs
+* that never differ the values are 0; with no repeated pair at all, Infinity.
 */
-function estimateCriticalValues(measured, named, { tail, seed }) {
+function estimateCriticalValues(measured, families, seed) {
 	const noise = createNoise(measured.effects, seededRandom(seed));
 	if (noise === null) {
-		const value = measured.effects.some(({ changes }) => changes.length > 1) ? 0 : Number.POSITIVE_INFINITY;
-		return {
-			named: value,
-			subset: value
-		};
+		const isNoiseFree = measured.effects.some(({ changes }) => changes.length > 1);
+		return families.map(() => isNoiseFree ? 0 : Number.POSITIVE_INFINITY);
 	}
-	const largestNamed = new Float64Array(REPLICATES);
-	const largestSubset = new Float64Array(REPLICATES);
-	for (let replicate = 0; replicate < REPLICATES; replicate++) {
-		const drawn = drawReplicate(measured, noise);
-		const statistics = named.map((contrast) => contrastStatistic(contrast, drawn));
-		largestNamed[replicate] = Math.max(0, ...statistics);
-		largestSubset[replicate] = largestSubsetStatistic(drawn);
+	const largest = families.map(() => new Float64Array(REPLICATES));
+	for (let index = 0; index < REPLICATES; index++) {
+		const replicate = drawReplicate(measured, noise);
+		for (const [family, { statistic }] of families.entries()) {
+			const values = largest[family];
+			if (values !== void 0) values[index] = statistic(replicate);
+		}
 	}
-	return {
-		named: criticalValue(largestNamed, tail),
-		subset: criticalValue(largestSubset, tail)
-	};
+	return families.map(({ tail }, family) => criticalValue(largest[family] ?? /* @__PURE__ */ new Float64Array(), tail));
+}
+// src/comparison/space-verdict.ts
+/** The space by the screening alone: what got worse in a part of it needs configurations to show. */
+function judgeScreening({ average, carriers, worse, better }, relevant) {
+	const verdict = judge$1(average, relevant);
+	if (carriers !== null || verdict === "regressed") return "regressed";
+	if (verdict === "improved") return "improved";
+	if (better !== null && judge$1(better.screened, relevant) === "improved") return "improved";
+	return [worse, better].some((region) => Math.abs(region?.screened.estimate ?? 0) > relevant) ? "inconclusive" : verdict;
+}
+/** A regression that does not repeat is withdrawn, and one that does is beyond doubt. */
+function judgeSpace(screening, confirmation) {
+	switch (confirmation?.outcome) {
+		case "repeated": return "regressed";
+		case "withdrawn": return "inconclusive";
+		default: return screening;
+	}
+}
+// src/comparison/suspects.ts
+const FEWEST_PAIRS$1 = 4;
+const REACH = 4;
+/** Pairs by which a change of the size that was seen would be beyond doubt. */
+function pairsNeeded({ mean, variance }) {
+	return Math.max(FEWEST_PAIRS$1, Math.ceil(variance * (REACH / mean) ** 2));
+}
+function lowEnd({ mean, meanVariance }) {
+	return mean - Math.sqrt(meanVariance);
+}
+/** Those worse by more than matters, the surest first: by the lower end of one standard error. */
+function suspectsOf(evidence) {
+	const { objective } = evidence;
+	const relevant = relevantChangeOf(objective);
+	return effectsOf(evidence).effects.filter(({ mean }) => fractionOf(mean, objective.direction) > relevant).sort((a, b) => lowEnd(b) - lowEnd(a));
+}
+/** The lists' items by turns, the first of each before the second of any. */
+function takeTurns(lists) {
+	const longest = Math.max(0, ...lists.map(({ length }) => length));
+	return Array.from({ length: longest }, (_, turn) => lists.flatMap((list) => list[turn] ?? [])).flat();
+}
+/** The suspects of all objectives by turns; of one that several suspect, the most pairs needed. */
+function rankSuspects(evidence) {
+	const needed = /* @__PURE__ */ new Map();
+	for (const suspect of takeTurns(evidence.map(suspectsOf))) needed.set(suspect.key, Math.max(needed.get(suspect.key) ?? 0, pairsNeeded(suspect)));
+	return needed;
+}
+function highEnd({ mean, meanVariance }) {
+	return mean + Math.sqrt(meanVariance);
 }
 /**
-* Probability that any interval of a report misses its true change: of all objectives and places
-* together, chosen regions included.
+* Up to `count` configurations that may be worse by more than matters, those that may be worst
+* first: by the upper end of one standard error (upper confidence bound, Auer 2002).
 */
-const FAMILY_ERROR = .05;
-function relevantChangeOf({ warn, fail }) {
-	return warn ?? fail ?? .05;
+function chooseDoubtful(evidence, count) {
+	const ranked = evidence.map((of) => {
+		const { direction } = of.objective;
+		const relevant = relevantChangeOf(of.objective);
+		return effectsOf(of).effects.filter((effect) => fractionOf(highEnd(effect), direction) > relevant).sort((a, b) => highEnd(b) - highEnd(a));
+	});
+	return [...new Set(takeTurns(ranked).map(({ key }) => key))].slice(0, count);
 }
-function changeOf(contrast, criticalValue, measured) {
-	const { centre, reach } = estimateContrast(contrast, measured.effects, criticalValue);
-	const fraction = (log) => fractionOf(log, measured.objective.direction);
+/**
+* Spends up to `pairs` on measuring again what looks regressed: as many suspects as can get the pairs
+* they need, all alike. None when nothing is suspect or the pairs do not suffice for one.
+*/
+function chooseSuspects(evidence, pairs) {
+	const ranked = [...rankSuspects(evidence)];
+	let count = 0;
+	let needed = 0;
+	for (const [, own] of ranked) {
+		const together = Math.max(needed, own);
+		if (count > 0 && together * (count + 1) > pairs) break;
+		needed = together;
+		count += 1;
+	}
+	const affordable = count === 0 ? 0 : Math.floor(pairs / count);
+	if (affordable < FEWEST_PAIRS$1) return {
+		keys: [],
+		pairs: 0
+	};
+	const planned = Math.min(affordable, 2 * needed);
 	return {
-		estimate: fraction(centre),
-		low: fraction(centre - reach),
-		high: fraction(centre + reach)
+		keys: ranked.slice(0, count).map(([key]) => key),
+		pairs: planned
 	};
 }
-function placeContrast(effects, { key }) {
-	return averageOver(effects, (effect) => effect.key === key);
-}
-function spreadContrast(effects, spread) {
+const CONFIRMATION_ERROR = .01;
+function averageOfSpace(effects, { spread }) {
 	const chosen = averageOver(effects, ({ key }) => spread.has(key));
 	return chosen.length > 0 ? chosen : averageOver(effects, () => true);
 }
-function assessNamed(measured) {
-	const relevant = relevantChangeOf(measured.objective);
-	return measured.named.map((named) => {
-		const { place } = named;
-		const contrast = placeContrast(measured.effects, named);
-		if (contrast.length === 0) return {
-			place,
-			change: null,
-			verdict: "inconclusive"
-		};
-		const change = changeOf(contrast, measured.critical.named, measured);
+function measureStages(evidence, { objectiveCount, seed }) {
+	const { both, screened, repeated } = stagedEffectsOf(evidence);
+	const average = averageOfSpace(screened, evidence);
+	const named = evidence.named.map((place) => averageOver(screened, ({ key }) => key === place.key)).filter((contrast) => contrast.length > 0);
+	const screeningTail = .04 / 4 / objectiveCount;
+	const confirmationTail = CONFIRMATION_ERROR / 2 / objectiveCount;
+	const [ofNamed = 0, ofSubset = 0, ofRepeated = 0] = estimateCriticalValues(both, [
+		{
+			statistic: largestOf([average, ...named]),
+			tail: screeningTail
+		},
+		{
+			statistic: (replicate) => largestSubsetStatistic(replicate, [0, screened.length]),
+			tail: screeningTail
+		},
+		{
+			statistic: (replicate) => largestSubsetStatistic(replicate, [screened.length, both.effects.length]),
+			tail: confirmationTail
+		}
+	], seed);
+	const { direction } = evidence.objective;
+	return {
+		evidence,
+		relevant: relevantChangeOf(evidence.objective),
+		average,
+		named: {
+			effects: screened,
+			criticalValue: ofNamed,
+			direction
+		},
+		screening: {
+			effects: screened,
+			criticalValue: ofSubset,
+			direction
+		},
+		repeated: {
+			effects: repeated,
+			criticalValue: ofRepeated,
+			direction
+		}
+	};
+}
+/** Where a place was measured again, those pairs alone count. */
+function assessNamed({ evidence, relevant, named, repeated }) {
+	return evidence.named.map(({ place, key }) => {
+		const change = changeOfKeys([key], repeated) ?? changeOfKeys([key], named);
 		return {
 			place,
 			change,
-			verdict: judge$1(change, relevant)
+			verdict: change === null ? "inconclusive" : judge$1(change, relevant)
 		};
 	});
 }
-/** Share of the rival explanations that a rule has to have on its side to be named as the region. */
-const SETTLED_CERTAINTY = .8;
-function assessRegion(regions, measured, ground) {
-	const [region] = regions;
-	const inside = new Set(region.inside.map((index) => measured.effects[index]));
-	const contrast = averageOver(measured.effects, (effect) => inside.has(effect));
+function confirm$1(measured, region, screening) {
+	const { evidence, repeated, relevant } = measured;
+	const again = new Set(repeated.effects.map(({ key }) => key));
+	const suspects = suspectsOf({
+		...evidence,
+		repeated: []
+	}).flatMap(({ key }) => again.has(key) ? [key] : []);
+	const change = changeOfKeys(suspects, repeated);
+	if (change === null) return null;
+	const carriers = findCarriers([suspects.filter((key) => region?.keys.includes(key) === true), suspects], repeated, relevant);
+	const outcome = carriers !== null ? "repeated" : screening === "regressed" ? "withdrawn" : "open";
 	return {
-		rule: region.rule,
-		conditions: region.rule,
-		share: shareOfSpace(region.rule, ground.drawn),
-		change: changeOf(contrast, measured.critical.subset, measured),
-		keys: region.inside.flatMap((index) => measured.effects[index]?.key ?? []),
-		isSettled: region.inside.length > 1 && certaintyOf(regions) >= SETTLED_CERTAINTY
+		...carriers ?? {
+			keys: suspects,
+			change
+		},
+		outcome
 	};
-}
-function bestRegion(measured, ground, sign) {
-	const [best, ...rivals] = findRegions(measured.effects.map((effect) => ({
-		...effect,
-		mean: sign * effect.mean
-	})), ground);
-	return best === void 0 ? null : assessRegion([best, ...rivals], measured, ground);
-}
-function judgeSpace(average, regions, relevant) {
-	const verdicts = [average, ...regions.map(({ change }) => change)].map((change) => judge$1(change, relevant));
-	if (verdicts.includes("regressed")) return "regressed";
-	if (verdicts.includes("improved")) return "improved";
-	return regions.some(({ change }) => Math.abs(change.estimate) > relevant) ? "inconclusive" : verdicts[0] ?? "inconclusive";
 }
 /** Verdicts of one objective at the named places and over the space, from the pairs of this run. */
 function assessObjective(evidence, options) {
-	const effects = effectsOf(evidence);
-	const { objective } = evidence;
-	if (effects.effects.length === 0) return emptyAssessment(evidence);
-	const average = spreadContrast(effects.effects, evidence.spread);
-	const contrasts = evidence.named.map((place) => placeContrast(effects.effects, place)).filter((contrast) => contrast.length > 0);
-	const tail = FAMILY_ERROR / 4 / options.objectiveCount;
-	const seed = options.seed;
-	const critical = estimateCriticalValues(effects, [average, ...contrasts], {
-		tail,
-		seed
-	});
-	const measured = {
-		...evidence,
-		effects: effects.effects,
-		critical
+	const { effects } = effectsOf(evidence);
+	if (effects.length === 0) return emptyAssessment(evidence);
+	const measured = measureStages(evidence, options);
+	const { relevant, screening, repeated } = measured;
+	const change = changeOf(measured.average, measured.named);
+	const { direction } = evidence.objective;
+	const forecast = forecastSpace({
+		effects,
+		direction
+	}, options.ground, options.seed);
+	const least = worseLogOf(relevant, direction);
+	const stages = {
+		effects,
+		screening,
+		repeated,
+		chances: (forecast?.predictions ?? []).map((one) => probabilityAbove(one, least))
 	};
-	const relevant = relevantChangeOf(objective);
-	const change = changeOf(average, critical.named, measured);
-	const worse = bestRegion(measured, options.ground, 1);
-	const verdict = judgeSpace(change, [worse, bestRegion(measured, options.ground, -1)].filter((region) => region !== null), relevant);
+	const worse = assessRegion(stages, options.ground, 1);
+	const better = assessRegion(stages, options.ground, -1);
+	const carriers = findCarriers(worse === null ? [] : [worse.keys], screening, relevant);
+	const screened = judgeScreening({
+		average: change,
+		carriers,
+		worse,
+		better
+	}, relevant);
+	const confirmation = confirm$1(measured, worse, screened);
+	const verdict = judgeSpace(screened, confirmation);
 	const places = [...assessNamed(measured), {
 		place: "space",
 		change,
 		verdict
 	}];
-	const isSettled = worse !== null && worse.isSettled && judge$1(worse.change, relevant) === "regressed";
+	const isSettled = verdict === "regressed" && worse !== null && worse.isSettled && judge$1(worse.change, relevant) === "regressed";
 	const isSuspected = worse !== null && !isSettled && worse.change.estimate > relevant;
 	return {
-		objective,
+		objective: evidence.objective,
 		verdict: combineVerdicts(places.map((place) => place.verdict)),
 		places,
 		region: isSettled ? worse : null,
 		suspectedRegion: isSuspected ? worse : null,
-		effects: effects.effects
+		carriers: verdict === "regressed" ? confirmation ?? carriers : null,
+		confirmation,
+		effects,
+		forecast
 	};
 }
 function emptyAssessment({ objective, named }) {
@@ -45040,7 +45714,10 @@ function emptyAssessment({ objective, named }) {
 		})),
 		region: null,
 		suspectedRegion: null,
-		effects: []
+		carriers: null,
+		confirmation: null,
+		effects: [],
+		forecast: null
 	};
 }
 // src/comparison/evidence.ts
@@ -45059,11 +45736,14 @@ function pairedChanges(objective, sample, pairs) {
 	});
 }
 /** The measured pairs, an objective each. */
-function gatherEvidence(objectives, { sample, pairs, named }) {
+function gatherEvidence(objectives, { sample, pairs, named, lastScreening, lastDoubt }) {
+	const between = (after, last) => pairs.filter(({ repetition }) => repetition > after && repetition <= last);
 	const spread = new Set(sample.filter(({ origin }) => origin === "coverage").map(({ key }) => key));
 	return objectives.map((objective) => ({
 		objective,
-		paired: pairedChanges(objective, sample, pairs),
+		paired: pairedChanges(objective, sample, between(0, lastScreening)),
+		doubted: pairedChanges(objective, sample, between(lastScreening, lastDoubt)),
+		repeated: pairedChanges(objective, sample, between(lastDoubt, Number.POSITIVE_INFINITY)),
 		named,
 		spread
 	}));
@@ -45096,118 +45776,24 @@ function headLevels(objective, trials, named) {
 		}];
 	});
 }
-// src/model/change-model.ts
-const TREES = 100;
-/** Mean of the outputs, null of none. */
-function meanOf(outputs) {
-	if (outputs.length === 0) return null;
-	return outputs.reduce((sum, output) => sum + output, 0) / outputs.length;
-}
-/** Mean of all trees, and for each observation the mean of the trees grown without it, if any. */
-function predictions(forest, row) {
-	const outputs = forest.trees.map((tree) => predictTree(tree, row));
-	const count = forest.bags[0]?.length ?? 0;
-	const without = Array.from({ length: count }, (_, index) => meanOf(outputs.filter((_output, tree) => forest.bags[tree]?.[index] === 0)));
-	return {
-		all: meanOf(outputs) ?? NaN,
-		without
-	};
-}
-/**
-* Bagged trees on the measured log changes, with jackknife+-after-bootstrap intervals (Kim, Xu &
-* Barber 2020): each observation's trees-without-it prediction, moved by that observation's own
-* out-of-bag residual. Assumes that the measured configurations and the predicted ones are alike.
-* One observation alone has no such residual: the interval has no bounds.
-*/
-function fitChangeModel({ rows, changes }, seed) {
-	if (rows.length === 0) throw new Error("a change model needs at least one measured configuration");
-	const forest = growForest({
-		rows,
-		targets: changes
-	}, {
-		treeCount: TREES,
-		seed
-	});
-	const residuals = rows.map((row, index) => {
-		const held = predictions(forest, row).without[index] ?? null;
-		return held === null ? null : Math.abs((changes[index] ?? 0) - held);
-	});
-	const tail = .09999999999999998 / 2;
-	return { predict(row) {
-		const { all, without } = predictions(forest, row);
-		const reaches = without.flatMap((value, index) => {
-			const residual = residuals[index] ?? null;
-			return value === null || residual === null ? [] : [{
-				value,
-				residual
-			}];
-		});
-		if (reaches.length === 0) return {
-			estimate: all,
-			low: Number.NEGATIVE_INFINITY,
-			high: Number.POSITIVE_INFINITY
-		};
-		const lows = reaches.map(({ value, residual }) => value - residual);
-		const highs = reaches.map(({ value, residual }) => value + residual);
-		return {
-			estimate: all,
-			low: Math.min(all, quantile(lows, tail)),
-			high: Math.max(all, quantile(highs, .95))
-		};
-	} };
-}
-// src/space/configuration.ts
-/**
-* The canonical key of a configuration: JSON with its names sorted. Equal configurations have
-* equal keys and different ones different keys, whatever order their options were given in.
-*/
-function keyOf(configuration) {
-	const names = Object.keys(configuration).sort();
-	return JSON.stringify(Object.fromEntries(names.map((name) => [name, configuration[name]])));
-}
-// src/comparison/forecast.ts
-/** One of the values, so that bounds at infinity stay what they are. */
-function lowerMedian(values) {
-	return Float64Array.from(values).sort()[Math.floor((values.length - 1) / 2)] ?? NaN;
-}
-/** Predictions of the change model for the drawn configurations; null without a measured pair. */
-function forecastSpace({ objective, effects }, { options, drawn }, seed) {
-	if (effects.length === 0 || drawn.length === 0) return null;
-	const encoder = createEncoder(options);
-	const model = fitChangeModel({
-		rows: effects.map(({ configuration }) => encoder.encode(configuration)),
-		changes: effects.map(({ mean }) => mean)
-	}, seed);
-	const predicted = drawn.map((configuration) => ({
-		key: keyOf(configuration),
-		prediction: model.predict(encoder.encode(configuration))
-	}));
-	const worst = predicted.reduce((a, b) => b.prediction.estimate > a.prediction.estimate ? b : a);
-	const toChange = ({ estimate, low, high }) => ({
-		estimate: fractionOf(estimate, objective.direction),
-		low: fractionOf(low, objective.direction),
-		high: fractionOf(high, objective.direction)
-	});
-	const medianOf = (part) => lowerMedian(predicted.map(({ prediction }) => prediction[part]));
-	return {
-		median: toChange({
-			estimate: medianOf("estimate"),
-			low: medianOf("low"),
-			high: medianOf("high")
-		}),
-		worst: toChange(worst.prediction),
-		worstKey: worst.key
-	};
-}
 // src/comparison/gate.ts
+/** The part of the space that regressed: by its rule, or by what was measured of it. */
+function findPart({ region, suspectedRegion, carriers }) {
+	if (region !== null) return [{
+		place: `where ${describeRule(region.rule)}`,
+		change: region.change
+	}];
+	if (carriers === null) return [];
+	const count = carriers.keys.length;
+	return [{
+		place: `${count === 1 ? "a measured configuration" : `${count} measured configurations`}${suspectedRegion === null ? "" : `, perhaps where ${describeRule(suspectedRegion.rule)},`}`,
+		change: carriers.change
+	}];
+}
 /** Where an interval lies beyond the threshold: not an estimate alone decides, the evidence does. */
-function findRegressions({ objective, places, region, suspectedRegion }) {
-	const found = region ?? suspectedRegion;
-	const perhaps = region === null ? "in some configurations, perhaps " : "";
-	return [...places, ...found === null ? [] : [{
-		place: `${perhaps}where ${describeRule(found.rule)}`,
-		change: found.change
-	}]].flatMap(({ place, change }) => {
+function findRegressions(assessment) {
+	const { objective, places } = assessment;
+	return [...places, ...findPart(assessment)].flatMap(({ place, change }) => {
 		if (change === null) return [];
 		const { fail, warn, name } = objective;
 		const size = `${name}: ${place} is worse by ${formatPercent(change.estimate)} (at least ${formatPercent(change.low)})`;
@@ -45261,7 +45847,7 @@ function describeFailing(key, { field, sample }) {
 /** Verdicts, predictions, levels and the gate, from everything measured. */
 function conclude(settings, measured) {
 	const { seed, objectives } = settings;
-	const { sample, pairs, trials, field } = measured;
+	const { sample, pairs, trials, field, lastScreening, lastDoubt } = measured;
 	const { named, ground } = field;
 	const options = {
 		ground,
@@ -45271,7 +45857,9 @@ function conclude(settings, measured) {
 	const assessments = gatherEvidence(objectives, {
 		sample,
 		pairs,
-		named
+		named,
+		lastScreening,
+		lastDoubt
 	}).map((evidence) => assessObjective(evidence, options));
 	const levels = objectives.flatMap((objective) => headLevels(objective, trials, named));
 	return {
@@ -45281,8 +45869,7 @@ function conclude(settings, measured) {
 			assessments,
 			levels,
 			failingOnlyAtHead: measured.crashesOnlyAtHead.map((key) => describeFailing(key, measured))
-		}),
-		forecasts: new Map(assessments.map((assessment) => [assessment.objective.name, forecastSpace(assessment, ground, seed)]))
+		})
 	};
 }
 // src/schema/keyword.ts
@@ -46058,7 +46645,10 @@ function listTexts(texts) {
 function joinPaths(paths) {
 	return paths.length === 0 ? null : paths.join(", ");
 }
-/** The limits of a trial, a build and a request are no budget: a lower one ends more of them. */
+/**
+* The limits of a trial, a build and a request are no budget: a lower one ends more of them. Less
+* confirmation says more, and more rashly.
+*/
 function listBudgetLeaves({ budget }) {
 	return [...[
 		"configurations",
@@ -46070,6 +46660,7 @@ function listBudgetLeaves({ budget }) {
 		text: String(budget[key]),
 		strictness: budget[key]
 	}]), ...listTexts({
+		"budget.confirmation": formatPercentage(budget.confirmation),
 		"budget.trial-seconds": String(budget.trialSeconds),
 		"budget.build-minutes": String(budget.buildMinutes),
 		"budget.request-seconds": String(budget.requestSeconds)
@@ -54063,7 +54654,7 @@ function fullerHalf(option, samples) {
 function halvesOf(option) {
 	if ("domain" in option && option.domain.type === "range") {
 		const range = option.domain;
-		const middle = Math.ceil(sizeOf(range) / 2);
+		const middle = Math.ceil(sizeOf$1(range) / 2);
 		return [{
 			...option,
 			domain: {
@@ -54610,6 +55201,21 @@ var History = class {
 		return this.#own.get(identityOf(subject)) ?? [];
 	}
 };
+// src/measurement/pair-budget.ts
+const FEWEST_PAIRS = 2;
+const ROUNDING = 1e-9;
+/** Whole pairs; what the rounding of the screening leaves over settles doubts. */
+function splitPairs({ configurations, pairs, confirmation }) {
+	const whole = Math.floor(pairs * (1 - confirmation) + ROUNDING);
+	const screening = Math.min(pairs, Math.max(FEWEST_PAIRS, whole));
+	const spare = configurations * (pairs - screening);
+	const kept = Math.min(spare, Math.ceil(configurations * pairs * confirmation - ROUNDING));
+	return {
+		screening,
+		doubt: spare - kept,
+		confirmation: kept
+	};
+}
 // src/measurement/schedule.ts
 /**
 * The order of the trials of one round. Configurations with the same projection share its base
@@ -54674,25 +55280,40 @@ function requestsOf(slots, repetition) {
 		repetition
 	}));
 }
-// src/sample/acquisition.ts
-function disagreement(share) {
-	return share * (1 - share);
-}
+// src/comparison/committee.ts
 /**
-* Chooses up to `count` candidates on which the rival explanations disagree most (query by
-* committee, Seung, Opper & Sompolinsky 1992): measuring them tells the explanations apart. The
-* objectives' committees count together. Fewer are returned where nothing is disputed.
+* Weight of the rival rules, by exp(−score / 2) as posterior odds, that put a configuration inside
+* the changed region. Having no region at all is a rival too, with score 0.
 */
-function acquireDisputed(candidates, { chosen, suspicions }, count) {
-	const least = disagreement(.05);
-	const taken = new Set(chosen.map(keyOf));
-	return candidates.filter((configuration) => !taken.has(keyOf(configuration))).map((configuration) => {
-		const disputes = suspicions.map((suspicion) => disagreement(suspicion(configuration)));
-		return {
-			configuration,
-			dispute: Math.max(0, ...disputes)
-		};
-	}).filter(({ dispute }) => dispute >= least).sort((a, b) => b.dispute - a.dispute).slice(0, count).map(({ configuration }) => configuration);
+function createSuspicion(regions) {
+	const least = Math.min(0, ...regions.map(({ score }) => score));
+	const weights = regions.map(({ score }) => Math.exp((least - score) / 2));
+	const total = weights.reduce((sum, weight) => sum + weight, Math.exp(least / 2));
+	return (configuration) => regions.reduce((sum, { rule }, index) => matches(rule, configuration) ? sum + (weights[index] ?? 0) : sum, 0) / total;
+}
+// src/model/possible-change.ts
+const TREES = 50;
+/**
+* How much worse each candidate may have got, as a log change: mean of bagged trees plus their
+* standard deviation, an upper confidence bound (Srinivas et al. 2010) with the spread of a forest
+* as its uncertainty (Hutter, Hoos & Leyton-Brown 2011). Precondition: something was measured.
+*/
+function predictPossibleChanges(measured, candidates, { options, seed }) {
+	const encoder = createEncoder(options);
+	const { trees } = growForest({
+		rows: measured.map(({ configuration }) => encoder.encode(configuration)),
+		targets: measured.map(({ change }) => change)
+	}, {
+		treeCount: TREES,
+		seed
+	});
+	return candidates.map((candidate) => {
+		const row = encoder.encode(candidate);
+		const outputs = trees.map((tree) => predictTree(tree, row));
+		const average = mean(outputs);
+		const variance = mean(outputs.map((output) => (output - average) ** 2));
+		return average + Math.sqrt(variance);
+	});
 }
 // src/sample/coverage.ts
 const CLASSES = 5;
@@ -54723,13 +55344,15 @@ function createLevels(options) {
 }
 /** How often each level, and each pair of levels of two options, is in the sample. */
 var CellCounts = class {
-	#numbers = /* @__PURE__ */ new Map();
 	#counts = [];
 	/** Numbers of the cells that a configuration lies in. */
 	cellsOf(classes) {
-		const singles = classes.map((level, option) => `${option}:${level}`);
-		const pairs = singles.flatMap((first, option) => singles.slice(option + 1).map((second) => `${first} ${second}`));
-		return Int32Array.from([...singles, ...pairs], (cell) => this.#numberOf(cell));
+		const singles = classes.map((level, option) => option * 6 + level + 1);
+		const size = classes.length * 6;
+		const cells = new Int32Array(classes.length * (classes.length + 1) / 2);
+		let next = 0;
+		for (const [option, first] of singles.entries()) for (let other = option; other < singles.length; other++) cells[next++] = first * size + (singles[other] ?? 0);
+		return cells;
 	}
 	add(cells) {
 		for (const cell of cells) this.#counts[cell] = (this.#counts[cell] ?? 0) + 1;
@@ -54740,44 +55363,45 @@ var CellCounts = class {
 		for (const cell of cells) gain += 1 / (1 + (this.#counts[cell] ?? 0));
 		return gain;
 	}
-	#numberOf(cell) {
-		const number = this.#numbers.get(cell) ?? this.#numbers.size;
-		this.#numbers.set(cell, number);
-		return number;
-	}
 };
-/** Index of the candidate with the best sum of gain and distance, each as a share of its best. */
+/**
+* Index of the candidate with the best sum of gain and distance, each as a share of its best, and
+* promise.
+*/
 function bestOf(pool, counts) {
 	const gains = pool.map(({ cells }) => counts.gainOf(cells));
 	const largest = Math.max(...gains);
 	const farthest = Math.max(...pool.map(({ nearest }) => nearest));
-	const scores = pool.map(({ nearest }, index) => {
+	const scores = pool.map(({ nearest, promise }, index) => {
 		const distance = Number.isFinite(farthest) && farthest > 0 ? nearest / farthest : 0;
-		return (gains[index] ?? 0) / largest + distance;
+		return (gains[index] ?? 0) / largest + distance + promise;
 	});
 	return scores.indexOf(Math.max(...scores));
 }
 /**
 * Chooses `count` of the candidates, one after another, to spread over the levels of every option
 * and the pairs of levels of every two: each is the one that adds most to the least seen levels
-* and pairs and lies farthest from all chosen so far. `chosen` counts as sampled already. The
-* order of the candidates settles ties, so a seeded draw of candidates gives a seeded sample.
+* and pairs and lies farthest from all chosen so far; a promise counts as much as either of them.
+* `chosen` counts as sampled already. The order of the candidates settles ties, so a seeded draw of candidates gives a seeded sample.
 */
-function sampleCoverage({ options, candidates }, chosen, count) {
+function sampleCoverage({ options, candidates, promises = [] }, chosen, count) {
 	const levels = createLevels(options);
 	const counts = new CellCounts();
 	const taken = new Set(chosen.map(keyOf));
 	const sampled = chosen.map(levels.classify);
 	for (const classes of sampled) counts.add(counts.cellsOf(classes));
-	const pool = candidates.filter((configuration) => !taken.has(keyOf(configuration))).map((configuration) => {
+	const pool = candidates.flatMap((configuration, index) => {
+		if (taken.has(keyOf(configuration))) return [];
 		const classes = levels.classify(configuration);
 		const nearest = Math.min(...sampled.map((other) => levels.distance(other, classes)));
-		return {
+		const promise = promises[index] ?? 0;
+		return [{
 			configuration,
 			classes,
 			cells: counts.cellsOf(classes),
+			promise,
 			nearest
-		};
+		}];
 	});
 	const sample = [];
 	while (sample.length < count && pool.length > 0) {
@@ -54789,6 +55413,46 @@ function sampleCoverage({ options, candidates }, chosen, count) {
 	}
 	return sample;
 }
+// src/sample/acquisition.ts
+function disagreement(share) {
+	return share * (1 - share);
+}
+/**
+* Chooses up to `count` candidates on which the rival explanations disagree most (query by
+* committee, Seung, Opper & Sompolinsky 1992): measuring them tells the explanations apart. The
+* objectives' committees count together. Fewer are returned where nothing is disputed.
+*/
+function acquireDisputed(candidates, { chosen, suspicions }, count) {
+	const least = disagreement(.05);
+	const taken = new Set(chosen.map(keyOf));
+	return candidates.filter((configuration) => !taken.has(keyOf(configuration))).map((configuration) => {
+		const disputes = suspicions.map((suspicion) => disagreement(suspicion(configuration)));
+		return {
+			configuration,
+			dispute: Math.max(0, ...disputes)
+		};
+	}).filter(({ dispute }) => dispute >= least).sort((a, b) => b.dispute - a.dispute).slice(0, count).map(({ configuration }) => configuration);
+}
+/** Scaled to 0 … 1; all 0 where nothing differs. */
+function scale(values) {
+	const least = Math.min(...values);
+	const range = Math.max(...values) - least;
+	return values.map((value) => range > 0 ? (value - least) / range : 0);
+}
+/**
+* Chooses up to `count` candidates that may have got much worse and yet spread over the space: the
+* possible change, scaled to the candidates, joins the two aims of coverage with equal weight.
+* `possibleChanges` holds, for each objective, one number a candidate; the objective by which a
+* candidate is most promising counts.
+*/
+function acquirePromising({ possibleChanges, ...sources }, chosen, count) {
+	const scaled = possibleChanges.map(scale);
+	const promises = sources.candidates.map((_, index) => Math.max(0, ...scaled.map((ofObjective) => ofObjective[index] ?? 0)));
+	return sampleCoverage({
+		...sources,
+		promises
+	}, chosen, count);
+}
 // src/sample/sampled-configuration.ts
 function sampled(origin, configuration) {
 	return {
@@ -54797,58 +55461,152 @@ function sampled(origin, configuration) {
 		origin
 	};
 }
+// src/next-configurations.ts
+/** The pairs so far, whatever they were measured for. */
+function evidenceSoFar({ project, settings, named }, { sample, trials }) {
+	const projections = sample.flatMap(({ key, configuration }) => {
+		const baseKey = project(configuration);
+		return baseKey === null ? [] : [[key, baseKey]];
+	});
+	const { pairs } = pairTrials(trials, new Map(projections));
+	const last = Number.POSITIVE_INFINITY;
+	return gatherEvidence(settings.objectives, {
+		sample,
+		pairs,
+		named,
+		lastScreening: last,
+		lastDoubt: last
+	});
+}
+/** Whether some measured change is over the relevant one by two standard errors. */
+function isFound({ effects }, { direction, relevant }) {
+	return effects.some(({ mean, meanVariance }) => fractionOf(mean - 2 * Math.sqrt(meanVariance), direction) > relevant);
+}
+/** The next configurations to be measured, each chosen with all earlier results known. */
+function chooseNext(campaign, state, count) {
+	const { ground, settings } = campaign;
+	const { options, drawn: candidates } = ground;
+	const chosen = state.sample.map(({ configuration }) => configuration);
+	const objectives = evidenceSoFar(campaign, state).map((evidence) => ({
+		effects: effectsOf(evidence),
+		concern: {
+			direction: evidence.objective.direction,
+			relevant: relevantChangeOf(evidence.objective)
+		}
+	}));
+	const disputed = acquireDisputed(candidates, {
+		chosen,
+		suspicions: objectives.filter(({ effects, concern }) => isFound(effects, concern)).map(({ effects }) => createSuspicion(findRegions(effects.effects, ground)))
+	}, count);
+	const seed = settings.seed + state.round;
+	const possibleChanges = objectives.flatMap(({ effects: { effects } }) => {
+		const measured = effects.map(({ configuration, mean }) => ({
+			configuration,
+			change: mean
+		}));
+		return measured.length === 0 ? [] : [predictPossibleChanges(measured, candidates, {
+			options,
+			seed
+		})];
+	});
+	const promising = acquirePromising({
+		options,
+		candidates,
+		possibleChanges
+	}, [...chosen, ...disputed], count - disputed.length);
+	const origin = possibleChanges.length > 0 ? "acquisition" : "coverage";
+	return [...disputed.map((configuration) => sampled("acquisition", configuration)), ...promising.map((configuration) => sampled(origin, configuration))];
+}
 // src/rounds.ts
 /** Share of the configurations that is chosen before anything is measured. */
-const INITIAL_SHARE = .6;
+const INITIAL_SHARE = .5;
 const LATER_ROUNDS = 8;
-async function measureRound(campaign, state, added) {
+async function measureRound(campaign, state, round) {
 	const { settings, project } = campaign;
-	campaign.onRound(state.sample.length, added.length);
 	const requests = schedulePairs({
-		configurations: added.map(({ key, configuration }) => ({
+		configurations: round.configurations.map(({ key, configuration }) => ({
 			key,
 			baseKey: project(configuration)
 		})),
-		pairs: settings.budget.pairs,
+		pairs: round.pairs,
 		earlier: state.trials,
 		seed: settings.seed + state.round
 	});
+	const { remainingSeconds } = round;
 	const measured = await measure({
 		...campaign,
+		remainingSeconds,
 		requests,
 		earlier: state.trials
 	});
-	state.sample.push(...added);
 	state.trials.push(...measured.trials);
 	for (const { key } of measured.cut) state.cut.add(key);
 	state.round += 1;
 }
-function chooseNext(campaign, state, count) {
-	const { ground, project, settings, named } = campaign;
-	const chosen = state.sample.map(({ configuration }) => configuration);
-	const projections = state.sample.flatMap(({ key, configuration }) => {
-		const baseKey = project(configuration);
-		return baseKey === null ? [] : [[key, baseKey]];
-	});
-	const { pairs } = pairTrials(state.trials, new Map(projections));
-	const suspicions = gatherEvidence(settings.objectives, {
-		sample: state.sample,
-		pairs,
-		named
-	}).map((of) => createSuspicion(findRegions(effectsOf(of).effects, ground)));
-	const disputed = acquireDisputed(ground.drawn, {
-		chosen,
-		suspicions
-	}, count);
-	const covering = sampleCoverage({
-		options: ground.options,
-		candidates: ground.drawn
-	}, [...chosen, ...disputed], count - disputed.length);
-	return [...disputed.map((configuration) => sampled("acquisition", configuration)), ...covering.map((configuration) => sampled("coverage", configuration))];
+/**
+* Measures the initial sample, then spends the rest of the configurations step by step: on
+* configurations that may have got much worse and yet spread; once a change is found, first on those
+* that tell apart the rival regions that explain it.
+*/
+async function screen(campaign, state, effort) {
+	const { count } = campaign;
+	const add = async (configurations) => {
+		campaign.onRound(state.sample.length, configurations.length);
+		await measureRound(campaign, state, {
+			configurations,
+			...effort
+		});
+		state.sample.push(...configurations);
+	};
+	await add(campaign.initial);
+	const step = Math.max(1, Math.ceil(count * .5 / LATER_ROUNDS));
+	while (state.sample.length < count && state.cut.size === 0) {
+		const next = chooseNext(campaign, state, Math.min(step, count - state.sample.length));
+		if (next.length === 0) break;
+		await add(next);
+	}
 }
 /**
-* Measures the initial sample, then spends the rest of the configurations step by step: where rival
-* regions explain the changes so far, on configurations that tell them apart; else on coverage.
+* Gives the spare pairs to configurations that may be worse by more than matters. They guide what is
+* measured again; no interval rests on them, as they follow from what was seen.
+*/
+async function settleDoubts(campaign, state, { spare, ...effort }) {
+	const count = Math.floor(spare / effort.pairs);
+	const keys = chooseDoubtful(evidenceSoFar(campaign, state), count);
+	const configurations = state.sample.filter(({ key }) => keys.includes(key));
+	if (configurations.length === 0) return;
+	await measureRound(campaign, state, {
+		configurations,
+		...effort
+	});
+}
+/** Measures again, with fresh pairs, what looks regressed: a choice by its looks is biased. */
+async function confirm(campaign, state, pairs) {
+	const again = chooseSuspects(evidenceSoFar(campaign, state), pairs);
+	const configurations = state.sample.filter(({ key }) => again.keys.includes(key));
+	if (configurations.length === 0) return;
+	campaign.onConfirmation(configurations.length);
+	const { remainingSeconds } = campaign;
+	await measureRound(campaign, state, {
+		configurations,
+		pairs: again.pairs,
+		remainingSeconds
+	});
+}
+/** Head alone has nothing to confirm. */
+function planPairs({ settings, initial, project }) {
+	return initial.every(({ configuration }) => project(configuration) === null) ? {
+		screening: settings.budget.pairs,
+		doubt: 0,
+		confirmation: 0
+	} : splitPairs(settings.budget);
+}
+function lastRepetition({ trials }) {
+	return trials.reduce((last, { repetition }) => Math.max(last, repetition), 0);
+}
+/**
+* The screening of the whole sample, more pairs where it leaves doubts, and the confirmation of what
+* looks regressed.
 */
 async function runCampaign(campaign) {
 	const state = {
@@ -54857,18 +55615,28 @@ async function runCampaign(campaign) {
 		cut: /* @__PURE__ */ new Set(),
 		round: 0
 	};
-	await measureRound(campaign, state, campaign.initial);
-	const step = Math.max(1, Math.ceil(campaign.count * .4 / LATER_ROUNDS));
-	while (state.sample.length < campaign.count && state.cut.size === 0) {
-		const open = campaign.count - state.sample.length;
-		const next = chooseNext(campaign, state, Math.min(step, open));
-		if (next.length === 0) break;
-		await measureRound(campaign, state, next);
-	}
+	const { settings, remainingSeconds } = campaign;
+	const { screening, doubt, confirmation } = planPairs(campaign);
+	const kept = confirmation > 0 ? remainingSeconds() * settings.budget.confirmation : 0;
+	const effort = {
+		pairs: screening,
+		remainingSeconds: () => remainingSeconds() - kept
+	};
+	await screen(campaign, state, effort);
+	const lastScreening = lastRepetition(state);
+	if (doubt > 0) await settleDoubts(campaign, state, {
+		...effort,
+		spare: doubt
+	});
+	const lastDoubt = lastRepetition(state);
+	if (confirmation > 0) await confirm(campaign, state, confirmation);
+	const { sample, trials, cut } = state;
 	return {
-		sample: state.sample,
-		trials: state.trials,
-		cut: [...state.cut]
+		sample,
+		trials,
+		cut: [...cut],
+		lastScreening,
+		lastDoubt
 	};
 }
 // src/sample/language-model/prompt.ts
@@ -55244,6 +56012,14 @@ async function chooseSample({ world, request, inputs, field }) {
 		}
 	};
 }
+/** What a campaign says of itself. */
+function announcements(world, { count }) {
+	return {
+		onRound: (measured, added) => world.report(`measuring configurations ${measured + 1} to ${measured + added} of ${count}`),
+		onConfirmation: (configurations) => world.report(`measuring again what looks regressed: ${configurations} configurations`),
+		onProgress: ({ done, total }) => world.progress(`trial ${done} of ${total} of this round`)
+	};
+}
 async function measureCampaign(session, initial, { revisions, directory }) {
 	const { world, request, inputs, field, startSeconds } = session;
 	const { settings, head } = inputs;
@@ -55278,8 +56054,7 @@ async function measureCampaign(session, initial, { revisions, directory }) {
 				return probe.baseWorks ? projection?.key ?? null : null;
 			},
 			remainingSeconds: () => deadline - world.nowSeconds(),
-			onRound: (measured, added) => world.report(`measuring configurations ${measured + 1} to ${measured + added} of ${field.count}`),
-			onProgress: ({ done, total }) => world.progress(`trial ${done} of ${total} of this round`)
+			...announcements(world, field)
 		}),
 		probe
 	};
@@ -55411,11 +56186,26 @@ function resultRegion(region) {
 		change: resultChange(region.change)
 	};
 }
+function resultCarriers({ keys, change }) {
+	return {
+		keys: [...keys],
+		change: resultChange(change)
+	};
+}
+function resultPlaces({ objective, places }, { levels }) {
+	return places.map(({ place, change, verdict }) => {
+		const measured = levels.find((level) => level.objective.name === objective.name && level.place === place);
+		return {
+			place,
+			change: change === null ? null : resultChange(change),
+			verdict,
+			level: measured === void 0 ? null : resultChange(measured.level)
+		};
+	});
+}
 function resultObjective(assessment, record) {
-	const { objective, verdict, places } = assessment;
+	const { objective, verdict, carriers, confirmation, forecast } = assessment;
 	const { name, unit, direction, warn, fail, limit } = objective;
-	const forecast = record.forecasts.get(name) ?? null;
-	const levelAt = (place) => record.levels.find((level) => level.objective.name === name && level.place === place)?.level;
 	return {
 		name,
 		unit,
@@ -55425,17 +56215,14 @@ function resultObjective(assessment, record) {
 		limit,
 		relevantChange: relevantChangeOf(objective),
 		verdict,
-		places: places.map(({ place, change, verdict: own }) => {
-			const level = levelAt(place);
-			return {
-				place,
-				change: change === null ? null : resultChange(change),
-				verdict: own,
-				level: level === void 0 ? null : resultChange(level)
-			};
-		}),
+		places: resultPlaces(assessment, record),
 		region: resultRegion(assessment.region),
 		suspectedRegion: resultRegion(assessment.suspectedRegion),
+		carriers: carriers === null ? null : resultCarriers(carriers),
+		confirmation: confirmation === null ? null : {
+			...resultCarriers(confirmation),
+			outcome: confirmation.outcome
+		},
 		space: forecast === null ? null : {
 			median: resultChange(forecast.median),
 			worst: resultChange(forecast.worst),

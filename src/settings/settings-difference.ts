@@ -87,18 +87,18 @@ function joinPaths(paths: readonly string[]): string | null {
   return paths.length === 0 ? null : paths.join(', ');
 }
 
-/** The limits of a trial, a build and a request are no budget: a lower one ends more of them. */
+/**
+ * The limits of a trial, a build and a request are no budget: a lower one ends more of them. Less
+ * confirmation says more, and more rashly.
+ */
 function listBudgetLeaves({ budget }: Settings): Leaves {
   const spent = (['configurations', 'pairs', 'minutes', 'requests', 'tokens'] as const).map(
     (key) => [`budget.${key}`, { text: String(budget[key]), strictness: budget[key] }] as const,
   );
   return [
     ...spent,
-    [
-      'budget.confirmation',
-      { text: formatPercentage(budget.confirmation), strictness: budget.confirmation },
-    ],
     ...listTexts({
+      'budget.confirmation': formatPercentage(budget.confirmation),
       'budget.trial-seconds': String(budget.trialSeconds),
       'budget.build-minutes': String(budget.buildMinutes),
       'budget.request-seconds': String(budget.requestSeconds),

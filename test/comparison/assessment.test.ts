@@ -1,11 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import {
-  assessObjective,
-  relevantChangeOf,
-  type Assessment,
-} from '../../src/comparison/assessment.ts';
+import { assessObjective, type Assessment } from '../../src/comparison/assessment.ts';
 import { matches } from '../../src/comparison/condition.ts';
+import { relevantChangeOf } from '../../src/comparison/relevant-change.ts';
 import { seededRandom } from '../../src/random.ts';
 import type { Objective } from '../../src/settings/settings.ts';
 import type { Configuration } from '../../src/space/configuration.ts';

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { PairedChanges } from '../../src/comparison/effect.ts';
 import { gatherEvidence, headLevels } from '../../src/comparison/evidence.ts';
 import type { Pair } from '../../src/measurement/pairs.ts';
 import type { Outcome, Revision, Trial } from '../../src/measurement/trial.ts';
@@ -16,6 +17,10 @@ function pair(key: string, repetition: number, logRatios: Pair['logRatios']): Pa
   return { key, baseKey: `base of ${key}`, repetition, logRatios };
 }
 
+function changesOf(paired: readonly PairedChanges[]) {
+  return paired.map(({ key, changes }) => [key, changes]);
+}
+
 const sample = [
   sampled('a', 'default'),
   sampled('b', 'coverage'),
@@ -30,7 +35,12 @@ test('pairs are gathered by objective and configuration, in the order of the sam
     pair('b', 2, { latency: 0.2 }),
     pair('unknown', 1, { latency: 9 }),
   ];
-  const [first, second] = gatherEvidence([latency, throughput], { sample, pairs, named: [] });
+  const [first, second] = gatherEvidence([latency, throughput], {
+    sample,
+    pairs,
+    named: [],
+    lastScreening: 2,
+  });
   assert.deepEqual(
     first?.paired.map(({ key, baseKey, changes }) => [key, baseKey, changes]),
     [
@@ -49,8 +59,43 @@ test('pairs are gathered by objective and configuration, in the order of the sam
 });
 
 test('only configurations of the coverage sample stand for the space', () => {
-  const [evidence] = gatherEvidence([latency], { sample, pairs: [], named: [] });
+  const [evidence] = gatherEvidence([latency], {
+    sample,
+    pairs: [],
+    named: [],
+    lastScreening: 0,
+  });
   assert.deepEqual([...(evidence?.spread ?? [])], ['b', 'd']);
+});
+
+test('pairs beyond the last one of the screening are kept apart', () => {
+  const pairs = [
+    pair('b', 1, { latency: 0.1, throughput: 1 }),
+    pair('d', 2, { latency: 0.2, throughput: 2 }),
+    pair('b', 3, { latency: 0.3 }),
+    pair('b', 4, { latency: 0.4, throughput: 4 }),
+  ];
+  const measured = { sample, pairs, named: [], lastScreening: 2 };
+  const evidence = gatherEvidence([latency, throughput], measured);
+  assert.deepEqual(
+    evidence.map(({ paired, repeated }) => [changesOf(paired), changesOf(repeated)]),
+    [
+      [
+        [
+          ['b', [0.1]],
+          ['d', [0.2]],
+        ],
+        [['b', [0.3, 0.4]]],
+      ],
+      [
+        [
+          ['b', [1]],
+          ['d', [2]],
+        ],
+        [['b', [4]]],
+      ],
+    ],
+  );
 });
 
 function trial(revision: Revision, repetition: number, outcome: Outcome | number): Trial {

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { AssessedRegion, Assessment } from '../../src/comparison/assessment.ts';
+import type { AssessedRegion } from '../../src/comparison/assessed-region.ts';
+import type { Assessment } from '../../src/comparison/assessment.ts';
+import type { Carriers } from '../../src/comparison/carriers.ts';
 import type { Change } from '../../src/comparison/change.ts';
 import { closeGate, type HeadLevel } from '../../src/comparison/gate.ts';
 import type { Objective } from '../../src/settings/settings.ts';
@@ -12,26 +14,33 @@ interface Situation {
   readonly thresholds?: Partial<Objective>;
   readonly change?: Change | null;
   readonly region?: Change;
+  readonly suspectedRegion?: Change;
+  readonly carriers?: Carriers;
 }
 
-function assess({ thresholds, change = unchanged, region }: Situation): Assessment {
-  const assessedRegion: AssessedRegion | null =
-    region === undefined
-      ? null
-      : {
-          rule: [{ option: 'codec', operator: '=', value: 'dense' }],
-          conditions: [],
-          share: 0.3,
-          change: region,
-          keys: [],
-          isSettled: true,
-        };
+function regionOf(change: Change | undefined): AssessedRegion | null {
+  if (change === undefined) return null;
+  return {
+    rule: [{ option: 'codec', operator: '=', value: 'dense' }],
+    conditions: [],
+    share: 0.3,
+    change,
+    screened: change,
+    keys: [],
+    isSettled: true,
+  };
+}
+
+function assess(situation: Situation): Assessment {
+  const { thresholds, change = unchanged, carriers = null } = situation;
   return {
     objective: { ...latency, ...thresholds },
     verdict: 'inconclusive',
     places: [{ place: 'default', change, verdict: 'inconclusive' }],
-    region: assessedRegion,
-    suspectedRegion: null,
+    region: regionOf(situation.region),
+    suspectedRegion: regionOf(situation.suspectedRegion),
+    carriers,
+    confirmation: null,
     effects: [],
   };
 }
@@ -104,6 +113,42 @@ test('a region beyond the threshold fails and is named by its rule', () => {
   const gate = gateOf({ thresholds: { fail: 0.1 }, region: clear });
   assert.equal(gate.conclusion, 'fail');
   assert.match(gate.reasons.join(), /^latency: where codec = "dense" is worse by \+20 %/);
+});
+
+test('measured configurations beyond fail fail, beyond warn alone warn, and are counted', () => {
+  const carriers = { keys: ['a', 'b', 'c'], change: clear };
+  const strict = gateOf({ thresholds: { warn: 0.03, fail: 0.1 }, carriers });
+  assert.deepEqual(strict, {
+    conclusion: 'fail',
+    reasons: [
+      'latency: 3 measured configurations is worse by +20 % (at least +15 %); fail is +10 %',
+    ],
+  });
+  const single = { keys: ['a'], change: clear };
+  const lenient = gateOf({ thresholds: { warn: 0.1, fail: 0.3 }, carriers: single });
+  assert.deepEqual(lenient, {
+    conclusion: 'warn',
+    reasons: [
+      'latency: a measured configuration is worse by +20 % (at least +15 %); warn is +10 %',
+    ],
+  });
+  const thresholds = { warn: 0.16, fail: 0.3 };
+  assert.equal(gateOf({ thresholds, carriers }).conclusion, 'pass');
+  assert.equal(gateOf({ carriers }).conclusion, 'pass');
+});
+
+test('measured configurations name the region that is suspected, and give way to a settled one', () => {
+  const carriers = { keys: ['a', 'b'], change: clear };
+  const thresholds = { fail: 0.1 };
+  const suspected = gateOf({ thresholds, carriers, suspectedRegion: doubtful });
+  assert.deepEqual(suspected.reasons, [
+    'latency: 2 measured configurations, perhaps where codec = "dense", is worse by +20 % (at least +15 %); fail is +10 %',
+  ]);
+  const settled = gateOf({ thresholds, carriers, region: clear });
+  assert.deepEqual(settled.reasons, [
+    'latency: where codec = "dense" is worse by +20 % (at least +15 %); fail is +10 %',
+  ]);
+  assert.equal(gateOf({ thresholds, suspectedRegion: clear }).conclusion, 'pass');
 });
 
 test('failures come before warnings, and one failure decides', () => {

@@ -1,12 +1,16 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import * as fc from 'fast-check';
-import { estimateEffects, type PairedChanges } from '../../src/comparison/effect.ts';
+import { estimateEffects, type Effects, type PairedChanges } from '../../src/comparison/effect.ts';
 import type { Contrast } from '../../src/comparison/contrast.ts';
 import {
   estimateCriticalValues,
+  largestOf,
   largestSubsetStatistic,
+  type Family,
+  type Span,
 } from '../../src/comparison/simultaneous.ts';
+import type { Replicate } from '../../src/comparison/replicate.ts';
 import { seededRandom, type Random } from '../../src/random.ts';
 import { heavyTailed, normal } from './synthetic-evidence.ts';
 
@@ -27,6 +31,31 @@ function drawPairs(
 const repeat = (count: number, value: number) => Array.from({ length: count }, () => value);
 const single: Contrast = [{ index: 0, weight: 1 }];
 
+interface CriticalValues {
+  readonly named: number;
+  readonly subset: number;
+}
+
+function subsets(span: Span, tail: number): Family {
+  return { statistic: (replicate) => largestSubsetStatistic(replicate, span), tail };
+}
+
+/** Of named contrasts, and of all subsets of the configurations. */
+function criticalValues(
+  measured: Effects,
+  contrasts: readonly Contrast[],
+  { tail, seed }: { tail: number; seed: number },
+): CriticalValues {
+  const every = subsets([0, measured.effects.length], tail);
+  const families = [{ statistic: largestOf(contrasts), tail }, every];
+  const [named = Number.NaN, subset = Number.NaN] = estimateCriticalValues(
+    measured,
+    families,
+    seed,
+  );
+  return { named, subset };
+}
+
 function averageOf(count: number): Contrast {
   return Array.from({ length: count }, (_, index) => ({ index, weight: 1 / count }));
 }
@@ -42,11 +71,12 @@ function bruteForce(means: readonly number[], variances: readonly number[]): num
   return largest;
 }
 
+function replicateOf(means: readonly number[], variances: readonly number[]): Replicate {
+  return { means: Float64Array.from(means), variances: Float64Array.from(variances) };
+}
+
 function statistic(means: readonly number[], variances: readonly number[]): number {
-  return largestSubsetStatistic({
-    means: Float64Array.from(means),
-    variances: Float64Array.from(variances),
-  });
+  return largestSubsetStatistic(replicateOf(means, variances), [0, means.length]);
 }
 
 test('the largest statistic is that of the best of all subsets', () => {
@@ -72,11 +102,43 @@ test('a change without noise is beyond all doubt, and no change without noise is
   assert.equal(statistic([-1, 3], [0, 4]), 1.5);
 });
 
+test('the largest statistic leaves out what lies outside its span', () => {
+  const configuration = fc.record({
+    mean: fc.double({ min: -1, max: 1, noNaN: true }),
+    variance: fc.double({ min: 1e-4, max: 2, noNaN: true }),
+  });
+  const cases = fc
+    .array(configuration, { minLength: 1, maxLength: 8 })
+    .chain((all) => fc.tuple(fc.constant(all), fc.nat(all.length), fc.nat(all.length)));
+  fc.assert(
+    fc.property(cases, ([all, one, other]) => {
+      const [first, end] = [Math.min(one, other), Math.max(one, other)];
+      const means = all.map(({ mean }) => mean);
+      const variances = all.map(({ variance }) => variance);
+      const expected = bruteForce(means.slice(first, end), variances.slice(first, end));
+      const found = largestSubsetStatistic(replicateOf(means, variances), [first, end]);
+      assert.ok(Math.abs(found - expected) < 1e-9, `${found} instead of ${expected}`);
+    }),
+    { numRuns: 300 },
+  );
+});
+
+test('every family has its own tail and its own configurations', () => {
+  const random = seededRandom(7);
+  const effects = estimateEffects(drawPairs(repeat(10, 5), () => normal(random)));
+  const families = [subsets([0, 10], 0.05), subsets([0, 2], 0.05), subsets([0, 2], 0.005)];
+  const [all = 0, few = 0, strict = 0] = estimateCriticalValues(effects, families, 1);
+  assert.ok(few > 0 && few < all && few < strict, `${all}, ${few}, ${strict}`);
+  const noPlace = { statistic: largestOf([]), tail: 0.05 };
+  assert.deepEqual(estimateCriticalValues(effects, [noPlace], 1), [0]);
+  assert.deepEqual(estimateCriticalValues(effects, [], 1), []);
+});
+
 test('one contrast on many pairs has nearly the quantile of the normal distribution', () => {
   const random = seededRandom(1);
   const effects = estimateEffects(drawPairs(repeat(40, 10), () => normal(random)));
   const options = { tail: 0.025, seed: 1 };
-  const { named } = estimateCriticalValues(effects, [averageOf(40)], options);
+  const { named } = criticalValues(effects, [averageOf(40)], options);
   assert.ok(Math.abs(named - 1.96) < 0.12, `${named} instead of 1.96`);
 });
 
@@ -84,7 +146,7 @@ test('a single configuration of few pairs has a heavier tail, as Student t has',
   const random = seededRandom(2);
   const critical = Array.from({ length: 20 }, (_, seed) => {
     const effects = estimateEffects(drawPairs([6], () => normal(random)));
-    return estimateCriticalValues(effects, [single], { tail: 0.05, seed }).named;
+    return criticalValues(effects, [single], { tail: 0.05, seed }).named;
   });
   const mean = critical.reduce((sum, value) => sum + value, 0) / critical.length;
   // Student's t on 5 degrees of freedom: 2.015 at 5 %; a bootstrap of six values is coarse.
@@ -95,9 +157,9 @@ test('more contrasts and smaller tails need larger values, chosen subsets the la
   const random = seededRandom(3);
   const effects = estimateEffects(drawPairs(repeat(10, 5), () => normal(random)));
   const contrasts = effects.effects.map((_, index): Contrast => [{ index, weight: 1 }]);
-  const one = estimateCriticalValues(effects, [single], { tail: 0.05, seed: 1 });
-  const all = estimateCriticalValues(effects, contrasts, { tail: 0.05, seed: 1 });
-  const strict = estimateCriticalValues(effects, contrasts, { tail: 0.01, seed: 1 });
+  const one = criticalValues(effects, [single], { tail: 0.05, seed: 1 });
+  const all = criticalValues(effects, contrasts, { tail: 0.05, seed: 1 });
+  const strict = criticalValues(effects, contrasts, { tail: 0.01, seed: 1 });
   assert.ok(one.named < all.named && all.named < strict.named);
   assert.ok(all.named < all.subset && all.subset < strict.subset);
   assert.equal(one.subset, all.subset);
@@ -108,7 +170,7 @@ test('shared base trials make the average less certain', () => {
   const [own, shared] = [String, () => 'base'].map((share) => {
     const pairs = drawPairs(repeat(12, 5), () => normal(random), share);
     const options = { tail: 0.05, seed: 1 };
-    return estimateCriticalValues(estimateEffects(pairs), [averageOf(12)], options).named;
+    return criticalValues(estimateEffects(pairs), [averageOf(12)], options).named;
   });
   assert.ok((shared ?? 0) > 1.5 * (own ?? 0), `${shared} is not well above ${own}`);
 });
@@ -116,7 +178,7 @@ test('shared base trials make the average less certain', () => {
 test('equal repeated pairs are without noise, single pairs tell nothing', () => {
   const options = { tail: 0.05, seed: 1 };
   const values = (counts: readonly number[]) =>
-    estimateCriticalValues(estimateEffects(drawPairs(counts, () => 0.2)), [single], options);
+    criticalValues(estimateEffects(drawPairs(counts, () => 0.2)), [single], options);
   assert.deepEqual(values([3, 3, 1]), { named: 0, subset: 0 });
   const never = { named: Number.POSITIVE_INFINITY, subset: Number.POSITIVE_INFINITY };
   assert.deepEqual(values([1, 1, 1]), never);
@@ -127,7 +189,7 @@ test('one pair that differs among many equal ones still makes a number', () => {
   const changed = drawPairs(repeat(6, 4), () => errors.pop() ?? 0);
   const contrasts = [averageOf(6), single];
   const options = { tail: 0.01, seed: 1 };
-  const { named, subset } = estimateCriticalValues(estimateEffects(changed), contrasts, options);
+  const { named, subset } = criticalValues(estimateEffects(changed), contrasts, options);
   assert.ok(named > 1, `${named}`);
   assert.ok(subset >= named, `${subset}`);
 });
@@ -137,7 +199,7 @@ test('two pairs of one configuration exclude next to nothing', () => {
   const errors = [0.1, 0.2];
   const pairs = drawPairs([2], () => errors.pop() ?? 0);
   const options = { tail: 0.0125, seed: 1 };
-  const { named } = estimateCriticalValues(estimateEffects(pairs), [single], options);
+  const { named } = criticalValues(estimateEffects(pairs), [single], options);
   // Student's t on one degree of freedom: 25.5 at 1.25 %.
   assert.ok(named > 18 && named < 36, `${named} instead of 25.5`);
 });
@@ -145,7 +207,7 @@ test('two pairs of one configuration exclude next to nothing', () => {
 test('a tail too small for the replicates excludes nothing', () => {
   const random = seededRandom(6);
   const effects = estimateEffects(drawPairs(repeat(5, 4), () => normal(random)));
-  const values = estimateCriticalValues(effects, [single], { tail: 1e-5, seed: 1 });
+  const values = criticalValues(effects, [single], { tail: 1e-5, seed: 1 });
   const never = { named: Number.POSITIVE_INFINITY, subset: Number.POSITIVE_INFINITY };
   assert.deepEqual(values, never);
 });
@@ -153,7 +215,7 @@ test('a tail too small for the replicates excludes nothing', () => {
 test('the same seed gives the same values and another seed others', () => {
   const random = seededRandom(5);
   const effects = estimateEffects(drawPairs(repeat(5, 4), () => normal(random)));
-  const values = (seed: number) => estimateCriticalValues(effects, [single], { tail: 0.05, seed });
+  const values = (seed: number) => criticalValues(effects, [single], { tail: 0.05, seed });
   assert.deepEqual(values(1), values(1));
   assert.notDeepEqual(values(1), values(2));
 });
@@ -172,7 +234,7 @@ function countFailures(draw: (random: Random) => number, runs: number, tail: num
     const spreads = Array.from({ length: 12 }, () => 0.05 * Math.exp(0.7 * normal(random)));
     const pairs = drawPairs(repeat(12, 4), (index) => (spreads[index] ?? 0) * draw(random));
     const measured = estimateEffects(pairs);
-    const critical = estimateCriticalValues(measured, contrasts, { tail, seed: run });
+    const critical = criticalValues(measured, contrasts, { tail, seed: run });
     const means = Float64Array.from(measured.effects, ({ mean }) => mean);
     const variances = Float64Array.from(measured.effects, ({ meanVariance }) => meanVariance);
     const seems = contrasts.some((contrast) => {
@@ -184,7 +246,8 @@ function countFailures(draw: (random: Random) => number, runs: number, tail: num
       return sum > critical.named * Math.sqrt(square);
     });
     failures.named += seems ? 1 : 0;
-    failures.subset += largestSubsetStatistic({ means, variances }) > critical.subset ? 1 : 0;
+    failures.subset +=
+      largestSubsetStatistic({ means, variances }, [0, 12]) > critical.subset ? 1 : 0;
   }
   return failures;
 }

@@ -26,6 +26,8 @@ export function anObjective(overrides: Partial<ResultObjective> = {}): ResultObj
     ],
     region: null,
     suspectedRegion: null,
+    carriers: null,
+    confirmation: null,
     space: null,
     ...overrides,
   };

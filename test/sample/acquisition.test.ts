@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { acquireDisputed } from '../../src/sample/acquisition.ts';
+import { acquireDisputed, acquirePromising } from '../../src/sample/acquisition.ts';
+import { sampleCoverage } from '../../src/sample/coverage.ts';
 import type { Configuration } from '../../src/space/configuration.ts';
+import { candidates as drawn, space } from './sampled-space.ts';
 
 const candidates: Configuration[] = [0, 1, 2, 3, 4, 5].map((level) => ({ level }));
 const share = (shares: readonly number[]) => (configuration: Configuration) =>
@@ -39,4 +41,38 @@ test('no more are chosen than asked for, ties in the order of the candidates', (
   const sample = acquireDisputed(candidates, { chosen: [], suspicions }, 2);
   assert.deepEqual(sample, [{ level: 0 }, { level: 1 }]);
   assert.deepEqual(acquireDisputed(candidates, { chosen: [], suspicions }, 0), []);
+});
+
+const { options } = space;
+const sources = { options, candidates: drawn };
+const isDense = (configuration: Configuration | undefined) => configuration?.['codec'] === 'dense';
+const denseIsWorse = drawn.map((configuration) => (isDense(configuration) ? 0.2 : 0));
+
+function countDense(sample: readonly Configuration[]): number {
+  return sample.filter(isDense).length;
+}
+
+test('what may have got worse is preferred, though not alone', () => {
+  const plain = countDense(sampleCoverage(sources, [], 10));
+  const worse = countDense(
+    acquirePromising({ ...sources, possibleChanges: [denseIsWorse] }, [], 10),
+  );
+  assert.ok(worse > plain && worse < 10, `${worse} of 10, without a promise ${plain}`);
+});
+
+test('any objective can promise, whatever its scale', () => {
+  const still = drawn.map(() => 0);
+  const alone = acquirePromising({ ...sources, possibleChanges: [denseIsWorse] }, [], 10);
+  const small = denseIsWorse.map((change) => change / 1000);
+  const both = acquirePromising({ ...sources, possibleChanges: [still, small] }, [], 10);
+  assert.deepEqual(both, alone);
+});
+
+test('where nothing is promising, coverage goes on', () => {
+  const [first] = drawn;
+  const chosen = first === undefined ? [] : [first];
+  const covering = sampleCoverage(sources, chosen, 6);
+  const equal = drawn.map(() => -0.3);
+  assert.deepEqual(acquirePromising({ ...sources, possibleChanges: [] }, chosen, 6), covering);
+  assert.deepEqual(acquirePromising({ ...sources, possibleChanges: [equal] }, chosen, 6), covering);
 });

@@ -99,6 +99,16 @@ const CHANGES: readonly (readonly [
     { key: 'budget.configurations', before: '20', after: '30', loosened: false },
   ],
   [
+    'a smaller confirmation loosens',
+    { budget: 'confirmation: 12.5%' },
+    { key: 'budget.confirmation', before: '25%', after: '12.5%', loosened: true },
+  ],
+  [
+    'a larger confirmation does not loosen',
+    { budget: 'confirmation: 50%' },
+    { key: 'budget.confirmation', before: '25%', after: '50%', loosened: false },
+  ],
+  [
     'a lower limit of a trial does not loosen',
     { budget: 'trial-seconds: 30' },
     { key: 'budget.trial-seconds', before: '60', after: '30', loosened: false },
@@ -205,7 +215,9 @@ test('what loosens one way never loosens the other way', () => {
   const inputs = fc.record({
     seed: fc.integer({ min: 0, max: 9 }).map(String),
     comment: fc.constantFrom('always', 'on-change', 'on-regression', 'never'),
-    budget: fc.integer({ min: 1, max: 50 }).map((pairs) => `pairs: ${pairs}`),
+    budget: fc
+      .tuple(fc.integer({ min: 1, max: 50 }), fc.integer({ min: 0, max: 50 }))
+      .map(([pairs, percent]) => `{ pairs: ${pairs}, confirmation: ${percent}% }`),
     objectives: fc
       .record({ fail: fc.integer({ min: 3, max: 40 }), limit: fc.integer() })
       .map(({ fail, limit }) => `latency: { fail: ${fail}%, limit: ${limit} }`),

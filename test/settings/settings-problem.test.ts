@@ -97,6 +97,16 @@ const BROKEN_LINES: readonly (readonly [name: string, line: string, message: str
     'budget: { tokens: .inf }',
     'budget.tokens: Infinity is not allowed; allowed: a number',
   ],
+  [
+    'more than half for the confirmation',
+    'budget: { confirmation: 51% }',
+    'budget.confirmation: "51%" is not allowed; allowed: 0% to 50%',
+  ],
+  [
+    'a confirmation without a percent sign',
+    'budget: { confirmation: 0.25 }',
+    'budget.confirmation: 0.25 is not allowed; write a percentage such as 3%',
+  ],
   ['a negative seed', 'seed: -1', 'seed: -1 is not allowed; allowed: at least 0'],
   [
     'a huge seed',
@@ -179,7 +189,7 @@ const BROKEN_LINES: readonly (readonly [name: string, line: string, message: str
   [
     'a merge key, which YAML 1.2 has not',
     'budget: { "<<": { pairs: 3 } }',
-    'budget."<<": unknown key; allowed: configurations, pairs, minutes, trial-seconds, build-minutes, requests, tokens, request-seconds',
+    'budget."<<": unknown key; allowed: configurations, pairs, confirmation, minutes, trial-seconds, build-minutes, requests, tokens, request-seconds',
   ],
   // The language model
   [

@@ -26,7 +26,7 @@ objectives:
   cpu: { source: cpu-time }
   memory: { source: peak-memory, limit: 512 }
 profiles: { production: profiles/production.json, 2-cores: profiles/small.json }
-budget: { configurations: 8, pairs: 3, minutes: 2.5, trial-seconds: 30, build-minutes: 5, requests: 4, tokens: 1000 }
+budget: { configurations: 8, pairs: 3, confirmation: 40%, minutes: 2.5, trial-seconds: 30, build-minutes: 5, requests: 4, tokens: 1000 }
 model: { base-url: https://models.example.org/v1, name: large }
 store: { kind: directory, path: /var/perfscape }
 comment: always
@@ -90,6 +90,7 @@ test('a file with every key becomes one value with camel-case keys and fractions
     budget: {
       configurations: 8,
       pairs: 3,
+      confirmation: 0.4,
       minutes: 2.5,
       trialSeconds: 30,
       buildMinutes: 5,
@@ -127,6 +128,7 @@ test('what a file leaves out has the documented default', () => {
     budget: {
       configurations: 20,
       pairs: 5,
+      confirmation: 0.25,
       minutes: 20,
       trialSeconds: 60,
       buildMinutes: 10,
