@@ -11,7 +11,7 @@ import type { Trial } from './measurement/trial.ts';
 import { acquireDisputed } from './sample/acquisition.ts';
 import { sampleCoverage } from './sample/coverage.ts';
 import { sampled, type SampledConfiguration } from './sample/sampled-configuration.ts';
-import type { Settings } from './settings/settings.ts';
+import type { Objective, Settings } from './settings/settings.ts';
 import type { Configuration } from './space/configuration.ts';
 
 /** Share of the configurations that is chosen before anything is measured. */
@@ -21,6 +21,8 @@ const LATER_ROUNDS = 8;
 
 export interface Campaign {
   readonly settings: Settings;
+  /** What is judged. */
+  readonly objectives: readonly Objective[];
   readonly ground: Ground;
   readonly initial: readonly SampledConfiguration[];
   readonly named: readonly NamedPlace[];
@@ -86,14 +88,14 @@ async function measureRound(campaign: Campaign, state: State, round: Round): Pro
 }
 
 /** The pairs so far, all of them of the screening. */
-function evidenceSoFar({ project, settings, named }: Campaign, { sample, trials }: State) {
+function evidenceSoFar({ project, objectives, named }: Campaign, { sample, trials }: State) {
   const projections = sample.flatMap(({ key, configuration }) => {
     const baseKey = project(configuration);
     return baseKey === null ? [] : [[key, baseKey] as const];
   });
   const { pairs } = pairTrials(trials, new Map(projections));
   const lastScreening = Number.POSITIVE_INFINITY;
-  return gatherEvidence(settings.objectives, { sample, pairs, named, lastScreening });
+  return gatherEvidence(objectives, { sample, pairs, named, lastScreening });
 }
 
 function chooseNext(campaign: Campaign, state: State, count: number): SampledConfiguration[] {

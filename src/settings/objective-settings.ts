@@ -4,7 +4,10 @@ import { percentageUpTo } from './percentage.ts';
 
 export const OBJECTIVE_SOURCES = ['benchmark', 'wall-time', 'cpu-time', 'peak-memory'] as const;
 export const DIRECTIONS = ['minimize', 'maximize'] as const;
+export type Direction = (typeof DIRECTIONS)[number];
 
+const MAXIMUM_NAME_LENGTH = 128;
+const NAME_RULE = `the name of an objective is text on one line, at most ${MAXIMUM_NAME_LENGTH} characters, no number, and has no space at its ends`;
 const MAXIMUM_UNIT_LENGTH = 24;
 /** Ten times worse: a higher threshold is a slip of the pen. */
 const MAXIMUM_PERCENTAGE = 1000;
@@ -16,6 +19,16 @@ const DEFAULT_UNITS: Readonly<Record<(typeof OBJECTIVE_SOURCES)[number], string>
   'peak-memory': 'MiB',
 };
 
+/**
+ * Metrics have the names that tools give them, such as `http_req_duration/p(95)`. Names become keys
+ * of objects: see `plainName`.
+ */
+export const objectiveName = z
+  .string()
+  .max(MAXIMUM_NAME_LENGTH, { error: NAME_RULE })
+  .regex(/^(?!\d+$)(?! )[^\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]+(?<! )$/u, { error: NAME_RULE })
+  .refine((text) => !(text in Object.prototype), { error: 'it is reserved; choose another' });
+
 const percentage = percentageUpTo(MAXIMUM_PERCENTAGE);
 
 const shape = {
@@ -23,15 +36,19 @@ const shape = {
     .enum(OBJECTIVE_SOURCES)
     .default('benchmark')
     .describe(
-      'Where the value comes from: the number of this name that the benchmark prints, or the wall time (s), CPU time (s) or peak memory (MiB) of its process tree, which need no output.',
+      'Where the value comes from: the metric of this name that the benchmark prints, or the wall time (s), CPU time (s) or peak memory (MiB) of its process tree, which need no output.',
     ),
   unit: line(MAXIMUM_UNIT_LENGTH)
     .optional()
-    .describe('Unit of the values in the report. Times are in s and memory is in MiB.'),
+    .describe(
+      'Unit of the values in the report; the one that the format knows when this is not given, and never another. Times are in s and memory is in MiB.',
+    ),
   direction: z
     .enum(DIRECTIONS)
     .optional()
-    .describe('Which way is better. Times and memory are minimized unless this says otherwise.'),
+    .describe(
+      'Which way is better; not needed where the format knows. Times and memory are minimized unless this says otherwise.',
+    ),
   warn: percentage.optional().describe('Warn when the value gets worse by more, such as 3%.'),
   fail: percentage.optional().describe('Fail when the value gets worse by more, such as 10%.'),
   limit: z
@@ -44,11 +61,6 @@ const shape = {
 
 /** One objective as the user writes it. */
 export const objectiveSettings = mapping(shape)
-  .refine(({ source, direction }) => source !== 'benchmark' || direction !== undefined, {
-    path: ['direction'],
-    error: `allowed: ${DIRECTIONS.join(', ')} (only times and memory have a default)`,
-    when: whenRead(['source', 'direction']),
-  })
   .refine(({ warn, fail }) => warn === undefined || fail === undefined || warn <= fail, {
     path: ['warn'],
     error: 'allowed: at most the percentage of "fail"',
@@ -58,11 +70,6 @@ export const objectiveSettings = mapping(shape)
     path: ['unit'],
     error: 'allowed: s for wall-time and cpu-time, MiB for peak-memory, which are measured in them',
     when: whenRead(['source', 'unit']),
-  })
-  .meta({
-    if: { properties: { source: { const: 'benchmark' } } },
-    // oxlint-disable-next-line unicorn/no-thenable -- a keyword of JSON Schema
-    then: { required: ['direction'] },
   });
 
 function isUnitOfSource(
@@ -77,7 +84,7 @@ export interface Objective {
   readonly name: string;
   readonly source: (typeof OBJECTIVE_SOURCES)[number];
   readonly unit: string;
-  readonly direction: (typeof DIRECTIONS)[number];
+  readonly direction: Direction;
   /** Fraction by which the objective may get worse; null: no such threshold. */
   readonly warn: number | null;
   readonly fail: number | null;
@@ -85,12 +92,22 @@ export interface Objective {
   readonly limit: number | null;
 }
 
-export function toObjective(name: string, written: z.output<typeof objectiveSettings>): Objective {
+/** An objective as far as the settings know it; null: the benchmark's output has to tell. */
+export type RequestedObjective = Omit<Objective, 'unit' | 'direction'> & {
+  readonly unit: string | null;
+  readonly direction: Direction | null;
+};
+
+export function toRequestedObjective(
+  name: string,
+  written: z.output<typeof objectiveSettings>,
+): RequestedObjective {
+  const isMeasuredHere = written.source !== 'benchmark';
   return {
     name,
     source: written.source,
-    unit: written.unit ?? DEFAULT_UNITS[written.source],
-    direction: written.direction ?? 'minimize',
+    unit: written.unit ?? (isMeasuredHere ? DEFAULT_UNITS[written.source] : null),
+    direction: written.direction ?? (isMeasuredHere ? 'minimize' : null),
     warn: written.warn ?? null,
     fail: written.fail ?? null,
     limit: written.limit ?? null,

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { line, mapping, namedMapping } from './mapping.ts';
-import { objectiveSettings } from './objective-settings.ts';
+import { outputFormat } from './output-format.ts';
+import { objectiveName, objectiveSettings } from './objective-settings.ts';
 import { percentageUpTo } from './percentage.ts';
 import { repositoryPath } from './repository-path.ts';
 
@@ -12,7 +13,7 @@ const MAXIMUM_COMMAND_LENGTH = 4096;
 const MAXIMUM_TEXT_LENGTH = 256;
 const MAXIMUM_DOCUMENTS = 50;
 const MAXIMUM_HARNESS_PATHS = 100;
-const MAXIMUM_OBJECTIVES = 20;
+export const MAXIMUM_OBJECTIVES = 20;
 const MAXIMUM_PROFILES = 20;
 const MAXIMUM_CONFIGURATIONS = 1000;
 const MAXIMUM_PAIRS = 100;
@@ -160,7 +161,9 @@ export const settingsFile = mapping({
     .describe(
       'The file a configuration is written to; environment variables carry it in any case.',
     ),
+  format: outputFormat,
   objectives: namedMapping(objectiveSettings, {
+    name: objectiveName,
     maximumCount: MAXIMUM_OBJECTIVES,
     missing: `give ${OBJECTIVES_ADVICE}`,
   })
@@ -169,7 +172,7 @@ export const settingsFile = mapping({
     })
     .meta({
       minProperties: 1,
-      description: 'What is judged, by name: the quantities that the benchmark prints.',
+      description: 'What is judged, by name: the metrics that the benchmark prints.',
     }),
   profiles: namedMapping(repositoryPath, { maximumCount: MAXIMUM_PROFILES })
     .default({})
