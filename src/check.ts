@@ -58,6 +58,7 @@ function listMetrics(reader: AnswerReader): string[] {
     `metrics: ${metrics.length} in the benchmark's output`,
     ...lines,
     ...(hidden > 0 ? [`  and ${hidden} more`] : []),
+    ...reader.notes(),
   ];
 }
 

@@ -86,6 +86,7 @@ async function measureCampaign(
     baseKey: isBuilt ? (field.project(head.space.defaultConfiguration)?.key ?? null) : null,
   });
   for (const trial of probe.trials) await keep(trial);
+  reader.endProbe();
   const objectives = reader.settled() ?? [];
   const deadline = startSeconds + settings.budget.minutes * 60;
   const campaign = await runCampaign({
@@ -105,7 +106,7 @@ async function measureCampaign(
     remainingSeconds: () => deadline - world.nowSeconds(),
     ...announcements(world, field),
   });
-  return { campaign, probe, objectives };
+  return { campaign, probe, objectives, notes: reader.notes() };
 }
 
 function projectionsOf({ sample }: CampaignResult, field: Field): Map<string, Projection> {
@@ -129,7 +130,8 @@ export async function measureRevisions(
   await using temporary = await world.makeTemporaryDirectory();
   await using revisions = await buildRevisions(world, inputs, temporary.path);
   const workspace = { revisions, directory: temporary.path };
-  const { campaign, probe, objectives } = await measureCampaign(session, initial, workspace);
+  const measured = await measureCampaign(session, initial, workspace);
+  const { campaign, probe, objectives } = measured;
   const projections = probe.baseWorks ? projectionsOf(campaign, field) : new Map();
   const keys = new Map([...projections].map(([key, projection]) => [key, projection.key]));
   return {
@@ -140,6 +142,8 @@ export async function measureRevisions(
     projections,
     sampler,
     buildSeconds: revisions.buildSeconds,
-    notes: [sampler.note, revisions.note, probe.note].filter((note) => note !== null),
+    notes: [sampler.note, revisions.note, probe.note, ...measured.notes].filter(
+      (note) => note !== null,
+    ),
   };
 }

@@ -17,6 +17,7 @@ export interface Metric extends Kind {
 export type ParseMetrics = (text: string) => readonly Metric[] | null;
 
 const SHOWN_CHARACTERS = 200;
+const NAMES_SHOWN = 5;
 
 export function less(unit: string | null): Kind {
   return { unit, direction: 'minimize' };
@@ -70,6 +71,19 @@ export function spell(value: unknown): string {
     if (error instanceof RangeError) return 'a deeply nested value';
     throw error;
   }
+}
+
+/** Changes are measured as ratios: only numbers above 0 have them. */
+export function isUsableValue(value: Metric['value']): boolean {
+  return typeof value === 'number' && Number.isFinite(value) && value > 0;
+}
+
+/** The first names, quoted, and how many more there are. */
+export function describeNames(names: readonly string[]): string {
+  if (names.length === 0) return 'no metric';
+  const shown = names.slice(0, NAMES_SHOWN).map((name) => JSON.stringify(shorten(name)));
+  const rest = names.length > shown.length ? ` and ${names.length - shown.length} more` : '';
+  return `${shown.join(', ')}${rest}`;
 }
 
 export function shorten(text: string): string {

@@ -1,8 +1,6 @@
 import type { Objective, RequestedObjective } from '../settings/settings.ts';
-import { shorten, type Metric } from './metric.ts';
+import { describeNames, shorten, type Metric } from './metric.ts';
 import { isSameUnit } from './unit.ts';
-
-const NAMES_SHOWN = 5;
 
 /** What the benchmark answered: one number an objective of source `benchmark`, or why not. */
 export type BenchmarkResult =
@@ -91,10 +89,7 @@ function findFault({ value, unit }: Metric, objective: Objective): string | null
 }
 
 function missing(name: string, metrics: readonly Metric[]): string {
-  const names = metrics.map((metric) => metric.name);
-  const shown = names.slice(0, NAMES_SHOWN).map((other) => JSON.stringify(shorten(other)));
-  const more = names.length > shown.length ? ` and ${names.length - shown.length} more` : '';
-  const there = names.length === 0 ? 'no metric' : `${shown.join(', ')}${more}`;
+  const there = describeNames(metrics.map((metric) => metric.name));
   return `objective ${JSON.stringify(name)} is missing: the output holds ${there}`;
 }
 

@@ -1,11 +1,13 @@
 import { z } from 'zod';
-import { line, mapping, whenRead } from './mapping.ts';
+import { line, mapping, namedMapping, whenRead } from './mapping.ts';
 import { percentageUpTo } from './percentage.ts';
 
 export const OBJECTIVE_SOURCES = ['benchmark', 'wall-time', 'cpu-time', 'peak-memory'] as const;
 export const DIRECTIONS = ['minimize', 'maximize'] as const;
 export type Direction = (typeof DIRECTIONS)[number];
 
+export const MAXIMUM_OBJECTIVES = 20;
+const OBJECTIVES_ADVICE = 'at least one, such as time: { source: wall-time, fail: 10% }';
 const MAXIMUM_NAME_LENGTH = 128;
 const NAME_RULE = `the name of an objective is text on one line, at most ${MAXIMUM_NAME_LENGTH} characters, no number, and has no space at its ends`;
 const MAXIMUM_UNIT_LENGTH = 24;
@@ -60,7 +62,7 @@ const shape = {
 };
 
 /** One objective as the user writes it. */
-export const objectiveSettings = mapping(shape)
+const objectiveSettings = mapping(shape)
   .refine(({ warn, fail }) => warn === undefined || fail === undefined || warn <= fail, {
     path: ['warn'],
     error: 'allowed: at most the percentage of "fail"',
@@ -70,6 +72,34 @@ export const objectiveSettings = mapping(shape)
     path: ['unit'],
     error: 'allowed: s for wall-time and cpu-time, MiB for peak-memory, which are measured in them',
     when: whenRead(['source', 'unit']),
+  });
+
+/** A resource is one number: there is nothing that a pattern could match. */
+function refusePatternsOfResources(
+  objectives: Readonly<Record<string, z.output<typeof objectiveSettings>>>,
+  context: z.RefinementCtx,
+): void {
+  for (const [name, { source }] of Object.entries(objectives)) {
+    if (source === 'benchmark' || !name.includes('*')) continue;
+    const message = `allowed: a name without "*", as ${source} is a single value`;
+    context.addIssue({ code: 'custom', path: [name], message });
+  }
+}
+
+/** All objectives as the user writes them. */
+export const objectives = namedMapping(objectiveSettings, {
+  name: objectiveName,
+  maximumCount: MAXIMUM_OBJECTIVES,
+  missing: `give ${OBJECTIVES_ADVICE}`,
+})
+  .superRefine(refusePatternsOfResources)
+  .refine((written) => Object.keys(written).length > 0, {
+    error: `allowed: ${OBJECTIVES_ADVICE}`,
+  })
+  .meta({
+    minProperties: 1,
+    description:
+      'What is judged, by name: the metrics that the benchmark prints. A "*" in a name stands for any text, and the name for every metric that it matches.',
   });
 
 function isUnitOfSource(

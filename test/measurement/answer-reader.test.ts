@@ -162,3 +162,52 @@ test('the last metrics are those of an answer without the objective, too', () =>
   reader.reasonOf('crashed');
   assert.deepEqual(reader.lastMetrics(), []);
 });
+
+const everyMean = { name: '*/mean' };
+
+function means(...commands: readonly string[]): string {
+  return JSON.stringify({ results: commands.map((command) => ({ command, mean: 1 })) });
+}
+
+function namesOf(reader: ReturnType<typeof open>) {
+  return reader.settled()?.map(({ name }) => name);
+}
+
+test('a pattern stands for the metrics of the first usable answer', () => {
+  const reader = open('hyperfine', everyMean);
+  reader.reasonOf('crashed');
+  reader.read(means('a', 'b'));
+  reader.endProbe();
+  assert.deepEqual(namesOf(reader), ['a/mean', 'b/mean']);
+  assert.deepEqual(reader.read(means('a', 'b', 'c')), {
+    status: 'usable',
+    values: { 'a/mean': 1, 'b/mean': 1 },
+  });
+  assert.match(reader.reasonOf(means('a', 'c')), /^objective "b\/mean" is missing/);
+  assert.deepEqual(namesOf(reader), ['a/mean', 'b/mean']);
+});
+
+test('what base does not have is not judged when only a pattern asks for it', () => {
+  const reader = open('hyperfine', everyMean);
+  reader.read(means('a', 'new'));
+  assert.deepEqual(reader.read(means('a')), { status: 'usable', values: { 'a/mean': 1 } });
+  assert.deepEqual(namesOf(reader), ['a/mean']);
+  assert.deepEqual(reader.notes(), [
+    `Not judged, because base's benchmark does not give it: "new/mean".`,
+  ]);
+});
+
+test('what base does not have makes it unusable when its name is asked for, or nothing is left', () => {
+  const named = open('hyperfine', everyMean, { name: 'new/mean' });
+  named.read(means('a', 'new'));
+  assert.match(named.reasonOf(means('a')), /^objective "new\/mean" is missing/);
+  const other = open('hyperfine', everyMean);
+  other.read(means('a'));
+  assert.match(other.reasonOf(means('b')), /^objective "a\/mean" is missing/);
+  assert.deepEqual(namesOf(other), ['a/mean']);
+});
+
+test('a pattern that contradicts the format is an error, too', () => {
+  const reader = open('hyperfine', { name: '*/mean', unit: 'ms' });
+  assert.match(reader.reasonOf(means('a')), /^objective "a\/mean": the settings say unit ms/);
+});

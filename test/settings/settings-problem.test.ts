@@ -309,6 +309,11 @@ const BROKEN_OBJECTIVES: readonly (readonly [name: string, objective: string, me
       `"${'n'.repeat(79)}…: ${NAME_RULE}`,
     ],
     [
+      'a pattern of a resource',
+      '"t*": { source: wall-time }',
+      '"t*": a mapping is not allowed; allowed: a name without "*", as wall-time is a single value',
+    ],
+    [
       'a name that every object has',
       'toString: { source: wall-time }',
       'toString: this name is not allowed; it is reserved; choose another',

@@ -86,6 +86,16 @@ const FIXTURES: readonly (readonly [
     ],
   ],
   [
+    'oha.json',
+    'oha',
+    40,
+    [
+      ['summary/requestsPerSec', 7401.516655462631, 'req/s', 'maximize'],
+      ['summary/average', 0.0005256056910316915, 's', 'minimize'],
+      ['latencyPercentiles/p99.9', 0.005723194, 's', 'minimize'],
+    ],
+  ],
+  [
     'jmh.json',
     'jmh',
     63,

@@ -45,6 +45,15 @@ Transfer/sec:      2.00KB
   });
 });
 
+test('oha: what is null because nothing answered is no metric', () => {
+  const summary = { successRate: 0, requestsPerSec: 3, average: null };
+  const text = JSON.stringify({ summary, latencyPercentiles: { p50: null } });
+  assert.deepEqual(valuesOf('oha', text), {
+    'summary/successRate': 0,
+    'summary/requestsPerSec': 3,
+  });
+});
+
 test('jmh: sampled percentiles are metrics of their own', () => {
   const text = JSON.stringify([
     {
