@@ -29,6 +29,8 @@ interface ReaderSettings {
 
 interface Settled {
   readonly objectives: readonly Objective[];
+  /** Names of all metrics of the first answer. */
+  readonly given: ReadonlySet<string>;
   readonly notes: readonly string[];
 }
 
@@ -69,19 +71,38 @@ function settle(settings: ReaderSettings, metrics: readonly Metric[]): Settled |
   if (expansion.status === 'unusable') return expansion.reason;
   const resolution = resolveObjectives(expansion.objectives, metrics, teller);
   if (resolution.status === 'unusable') return resolution.reason;
-  return { objectives: resolution.objectives, notes: expansion.notes };
+  const given = new Set(metrics.map(({ name }) => name));
+  return { objectives: resolution.objectives, given, notes: expansion.notes };
 }
 
-/** Without what only patterns asked for and this answer lacks, unless that is everything. */
+/**
+ * Without what only patterns asked for and this answer lacks, unless that is everything. What
+ * patterns find here only is named: a pull request may have removed it.
+ */
 function narrow(settled: Settled, settings: ReaderSettings, metrics: readonly Metric[]): Settled {
   const asked = new Set(settings.objectives.map(({ name }) => name));
   const there = new Set(metrics.map(({ name }) => name));
-  const isKept = ({ name }: Objective) => asked.has(name) || there.has(name);
-  const lost = settled.objectives.filter((objective) => !isKept(objective));
-  if (lost.length === 0 || lost.length === settled.objectives.length) return settled;
-  const names = describeNames(lost.map(({ name }) => name));
-  return {
-    objectives: settled.objectives.filter(isKept),
-    notes: [...settled.notes, `Not judged, because base's benchmark does not give it: ${names}.`],
-  };
+  const objectives = settled.objectives.filter(({ name }) => asked.has(name) || there.has(name));
+  if (objectives.length === 0) return settled;
+  const added = settled.objectives.filter((objective) => !objectives.includes(objective));
+  const expansion = expandPatterns(settings.objectives, metrics);
+  const found = expansion.status === 'expanded' ? expansion.objectives : [];
+  const removed = found.filter(({ name }) => !settled.given.has(name));
+  const notes = [
+    ...settled.notes,
+    ...describeOnlyAt('head', added, objectives),
+    ...describeOnlyAt('base', removed, objectives),
+  ];
+  return { ...settled, objectives, notes };
+}
+
+function describeOnlyAt(
+  revision: 'base' | 'head',
+  only: readonly RequestedObjective[],
+  judged: readonly Objective[],
+): string[] {
+  const isJudged = new Set(judged.map(({ name }) => name));
+  const names = only.map(({ name }) => name).filter((name) => !isJudged.has(name));
+  if (names.length === 0) return [];
+  return [`Not judged, because only ${revision}'s benchmark gives it: ${describeNames(names)}.`];
 }

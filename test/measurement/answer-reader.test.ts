@@ -193,7 +193,17 @@ test('what base does not have is not judged when only a pattern asks for it', ()
   assert.deepEqual(reader.read(means('a')), { status: 'usable', values: { 'a/mean': 1 } });
   assert.deepEqual(namesOf(reader), ['a/mean']);
   assert.deepEqual(reader.notes(), [
-    `Not judged, because base's benchmark does not give it: "new/mean".`,
+    `Not judged, because only head's benchmark gives it: "new/mean".`,
+  ]);
+});
+
+test('what head no longer has is not judged when only a pattern asks for it, and is named', () => {
+  const reader = open('hyperfine', everyMean);
+  reader.read(means('a'));
+  assert.equal(reader.read(means('a', 'gone')).status, 'usable');
+  assert.deepEqual(namesOf(reader), ['a/mean']);
+  assert.deepEqual(reader.notes(), [
+    `Not judged, because only base's benchmark gives it: "gone/mean".`,
   ]);
 });
 
