@@ -2,6 +2,7 @@ import type { CampaignResult } from '../src/campaign.ts';
 import { assessObjective, type Assessment } from '../src/comparison/assessment.ts';
 import { gatherEvidence } from '../src/comparison/evidence.ts';
 import { pairTrials } from '../src/measurement/pairs.ts';
+import { resolveObjectives } from '../src/measurement/objective-values.ts';
 import type { Trial } from '../src/measurement/trial.ts';
 import type { Random } from '../src/random.ts';
 import { INITIAL_SHARE, runCampaign } from '../src/rounds.ts';
@@ -30,10 +31,21 @@ export function drawNormal(random: Random): number {
   return Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
 }
 
+/** The settings of a simulation name unit and direction themselves. */
+function objectivesOf({ objectives }: Settings) {
+  const metrics = objectives.map(({ name }) => {
+    return { name, value: 1, unit: null, direction: null };
+  });
+  const resolution = resolveObjectives(objectives, metrics, 'the simulation');
+  if (resolution.status === 'unusable') throw new Error(resolution.reason);
+  return resolution.objectives;
+}
+
 /** A pull request without repository or processes: sample, rounds, confirmation and verdicts. */
 export async function simulateRun(simulation: Simulation): Promise<SimulatedRun> {
   const { settings, options, pool, measure } = simulation;
-  const { seed, objectives, budget } = settings;
+  const { seed, budget } = settings;
+  const objectives = objectivesOf(settings);
   const ground = { options, drawn: pool };
   const [first] = pool;
   const covering = sampleCoverage(
@@ -48,6 +60,7 @@ export async function simulateRun(simulation: Simulation): Promise<SimulatedRun>
   const named = [{ place: 'default', key: sampled('default', first).key }];
   const campaign = await runCampaign({
     settings,
+    objectives,
     ground,
     initial,
     named,

@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import { L as UserError, R as assertNever, _ as openRepository, a as createRunner, c as readInputs, g as settingsDirectoryStore, h as createLocalWorld, i as describeTrial, l as keyOf, m as interruptSignal, n as _usingCtx, o as openField, p as createTerminal, r as buildRevisions, s as countConfigurations, t as run, v as createDirectoryStore, w as seededRandom, x as prepareOutput } from "./run.js";
+import { B as assertNever, C as prepareOutput, E as seededRandom, _ as createLocalWorld, a as createRunner, b as createDirectoryStore, c as createAnswerReader, d as keyOf, g as interruptSignal, h as createTerminal, i as describeTrial, l as shorten, n as _usingCtx, o as openField, r as buildRevisions, s as countConfigurations, t as run, u as readInputs, v as settingsDirectoryStore, y as openRepository, z as UserError } from "./run.js";
 import { parseArgs } from "node:util";
 import { resolve } from "node:path";
 // src/check.ts
@@ -15,6 +15,36 @@ function describeDomain(option) {
 function describeCount({ count, exact }) {
 	if (count === Number.POSITIVE_INFINITY) return "infinitely many";
 	return exact ? String(count) : `about ${count.toPrecision(2)}`;
+}
+const METRICS_SHOWN = 200;
+/** What the benchmark printed, so that objectives can be chosen from it. */
+function listMetrics(reader) {
+	const metrics = reader.lastMetrics();
+	const judged = new Map((reader.settled() ?? []).map((objective) => [objective.name, objective]));
+	const lines = metrics.slice(0, METRICS_SHOWN).map((metric) => {
+		const { unit, direction } = judged.get(metric.name) ?? metric;
+		const parts = [
+			describeValue(metric.value, unit),
+			direction,
+			judged.has(metric.name) && "judged"
+		];
+		return `  ${printable(shorten(metric.name))}: ${parts.filter(Boolean).join(", ")}`;
+	});
+	const hidden = metrics.length - lines.length;
+	return [
+		`metrics: ${metrics.length} in the benchmark's output`,
+		...lines,
+		...hidden > 0 ? [`  and ${hidden} more`] : [],
+		...reader.notes()
+	];
+}
+function describeValue(value, unit) {
+	const shown = typeof value === "number" ? String(value) : `no number: ${value}`;
+	return printable(unit === null || unit === "" ? shown : `${shown} ${unit}`);
+}
+/** Benchmarks print what they like; a terminal would obey some of it. */
+function printable(text) {
+	return text.replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, "�");
 }
 /** Validates settings and schema of one commit, describes its space, and runs one trial. */
 async function check(world, { head, settingsPath, inputs: given }) {
@@ -38,11 +68,14 @@ async function check(world, { head, settingsPath, inputs: given }) {
 		const temporary = _usingCtx$1.a(await world.makeTemporaryDirectory());
 		const revisions = _usingCtx$1.a(await buildRevisions(world, inputs, temporary.path));
 		const field = openField(inputs);
+		const reader = createAnswerReader(inputs.settings, world.matchLines);
+		const directory = temporary.path;
 		const trial = await createRunner(world, {
 			inputs,
 			field,
+			reader,
 			revisions,
-			directory: temporary.path
+			directory
 		})({
 			revision: "head",
 			key: keyOf(space.defaultConfiguration),
@@ -50,7 +83,7 @@ async function check(world, { head, settingsPath, inputs: given }) {
 			partners: []
 		});
 		const { outcome } = trial;
-		lines.push(outcome.status === "success" ? `benchmark: fine; ${trial.seconds.toFixed(2)} s at the default: ${JSON.stringify(outcome.values)}` : `benchmark: at the default it ${describeTrial(trial)}`);
+		lines.push(outcome.status === "success" ? `benchmark: fine; ${trial.seconds.toFixed(2)} s at the default: ${JSON.stringify(outcome.values)}` : `benchmark: at the default it ${describeTrial(trial)}`, ...listMetrics(reader));
 		return {
 			text: `${lines.join("\n")}\n`,
 			isUsable: outcome.status === "success"

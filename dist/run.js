@@ -1,12 +1,14 @@
 import { _ as __require, c as exec, g as __exportAll, h as __commonJSMin, r as info, v as __toESM } from "./core.js";
 import { isDeepStrictEqual, stripVTControlCharacters } from "node:util";
 import { once } from "node:events";
+import { isNativeError } from "node:util/types";
 import { createHash } from "node:crypto";
 import { basename as basename$1, delimiter, dirname, isAbsolute, join, posix, resolve } from "node:path";
 import { setTimeout as setTimeout$1 } from "node:timers/promises";
 import { accessSync, constants, readFileSync, readdirSync } from "node:fs";
 import { mkdir, mkdtemp, open as open$1, realpath, rename, rm, stat } from "node:fs/promises";
 import { arch, availableParallelism, cpus, platform, release, tmpdir, totalmem, type } from "node:os";
+import { Script } from "node:vm";
 import { spawn } from "node:child_process";
 import { stderr } from "node:process";
 // src/errors.ts
@@ -3020,10 +3022,10 @@ function isRecursive(inst, stack, resolve) {
 		}
 	}
 	stack.delete(inst);
-	return settle(inst, result);
+	return settle$1(inst, result);
 }
 /** An assumed answer must not outlive the resolution that settles it, so only a certain one is cached. */
-function settle(inst, answer) {
+function settle$1(inst, answer) {
 	if (answer !== ASSUMED) recursive.set(inst, answer === PROVEN);
 	return answer;
 }
@@ -4768,7 +4770,7 @@ const initializer = (inst, issues) => {
 };
 const ZodRealError = /*@__PURE__*/ $constructor("ZodError", initializer, void 0, { Parent: Error });
 // node_modules/zod/v4/classic/parse.js
-const parse$2 = /* @__PURE__ */ _parse(ZodRealError);
+const parse$3 = /* @__PURE__ */ _parse(ZodRealError);
 const parseAsync = /* @__PURE__ */ _parseAsync(ZodRealError);
 const safeParse = /* @__PURE__ */ _safeParse(ZodRealError);
 const safeParseAsync = /* @__PURE__ */ _safeParseAsync(ZodRealError);
@@ -4899,7 +4901,7 @@ const ZodType = /*@__PURE__*/ $constructor("ZodType", (inst, def) => {
 		own(this, "~standard", value);
 	},
 	parse: function _parse(data, params) {
-		return parse$2(this, data, params, { callee: _parse });
+		return parse$3(this, data, params, { callee: _parse });
 	},
 	parseAsync: async function _parseAsync(data, params) {
 		return await parseAsync(this, data, params, { callee: _parseAsync });
@@ -5402,6 +5404,14 @@ function strictObject(shape, params) {
 		...normalizeParams(params)
 	});
 }
+function looseObject(shape, params) {
+	return new ZodObject({
+		type: "object",
+		shape,
+		catchall: unknown(),
+		...normalizeParams(params)
+	});
+}
 const ZodUnion = /*@__PURE__*/ $constructor("ZodUnion", (inst, def) => {
 	$ZodUnion.init(inst, def);
 	ZodType.init(inst, def);
@@ -5702,20 +5712,20 @@ function superRefine(fn, params) {
 	return /* @__PURE__ */ _superRefine(fn, params);
 }
 // src/settings/mapping.ts
-const MAXIMUM_NAME_LENGTH = 64;
-const NAME_RULE = `a name has letters, digits, "_", ".", "/" and "-", at most ${MAXIMUM_NAME_LENGTH}, starts with a letter, digit or "_", and is not a number`;
+const MAXIMUM_NAME_LENGTH$1 = 64;
+const NAME_RULE$1 = `a name has letters, digits, "_", ".", "/" and "-", at most ${MAXIMUM_NAME_LENGTH$1}, starts with a letter, digit or "_", and is not a number`;
 /**
 * Names become keys of objects: those every object inherits are refused, and whole numbers too,
 * because an object would list them before the others.
 */
-const name = string().max(MAXIMUM_NAME_LENGTH, { error: NAME_RULE }).regex(/^(?!\d+$)[A-Za-z0-9_][A-Za-z0-9_./-]*$/, { error: NAME_RULE }).refine((text) => !(text in Object.prototype), { error: "it is reserved; choose another" });
+const plainName = string().max(MAXIMUM_NAME_LENGTH$1, { error: NAME_RULE$1 }).regex(/^(?!\d+$)[A-Za-z0-9_][A-Za-z0-9_./-]*$/, { error: NAME_RULE$1 }).refine((text) => !(text in Object.prototype), { error: "it is reserved; choose another" });
 /** A mapping with a fixed set of keys. The message about unknown ones lists the known, by commas. */
 function mapping(shape) {
 	const knownKeys = Object.keys(shape).join(",");
 	return strictObject(shape, { error: (issue) => issue.code === "unrecognized_keys" ? knownKeys : void 0 });
 }
 /** A mapping whose keys are names that the user chooses. */
-function namedMapping(value, { maximumCount, missing }) {
+function namedMapping(value, { name = plainName, maximumCount, missing }) {
 	return record(name, value, { error: (issue) => issue.input === void 0 ? missing : void 0 }).refine((entries) => Object.keys(entries).length <= maximumCount, { error: `allowed: at most ${maximumCount} names` }).meta({ maxProperties: maximumCount });
 }
 /** Text on one line, with something in it. */
@@ -5746,6 +5756,9 @@ const OBJECTIVE_SOURCES = [
 	"peak-memory"
 ];
 const DIRECTIONS = ["minimize", "maximize"];
+const OBJECTIVES_ADVICE = "at least one, such as time: { source: wall-time, fail: 10% }";
+const MAXIMUM_NAME_LENGTH = 128;
+const NAME_RULE = `the name of an objective is text on one line, at most ${MAXIMUM_NAME_LENGTH} characters, no number, and has no space at its ends`;
 const MAXIMUM_UNIT_LENGTH = 24;
 /** Ten times worse: a higher threshold is a slip of the pen. */
 const MAXIMUM_PERCENTAGE = 1e3;
@@ -5755,19 +5768,20 @@ const DEFAULT_UNITS = {
 	"cpu-time": "s",
 	"peak-memory": "MiB"
 };
+/**
+* Metrics have the names that tools give them, such as `http_req_duration/p(95)`. Names become keys
+* of objects: see `plainName`.
+*/
+const objectiveName = string().max(MAXIMUM_NAME_LENGTH, { error: NAME_RULE }).regex(/^(?!\d+$)(?! )[^\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]+(?<! )$/u, { error: NAME_RULE }).refine((text) => !(text in Object.prototype), { error: "it is reserved; choose another" });
 const percentage = percentageUpTo(MAXIMUM_PERCENTAGE);
 /** One objective as the user writes it. */
 const objectiveSettings = mapping({
-	source: _enum(OBJECTIVE_SOURCES).default("benchmark").describe("Where the value comes from: the number of this name that the benchmark prints, or the wall time (s), CPU time (s) or peak memory (MiB) of its process tree, which need no output."),
-	unit: line(MAXIMUM_UNIT_LENGTH).optional().describe("Unit of the values in the report. Times are in s and memory is in MiB."),
-	direction: _enum(DIRECTIONS).optional().describe("Which way is better. Times and memory are minimized unless this says otherwise."),
+	source: _enum(OBJECTIVE_SOURCES).default("benchmark").describe("Where the value comes from: the metric of this name that the benchmark prints, or the wall time (s), CPU time (s) or peak memory (MiB) of its process tree, which need no output."),
+	unit: line(MAXIMUM_UNIT_LENGTH).optional().describe("Unit of the values in the report; the one that the format knows when this is not given, and never another. Times are in s and memory is in MiB."),
+	direction: _enum(DIRECTIONS).optional().describe("Which way is better; not needed where the format knows. Times and memory are minimized unless this says otherwise."),
 	warn: percentage.optional().describe("Warn when the value gets worse by more, such as 3%."),
 	fail: percentage.optional().describe("Fail when the value gets worse by more, such as 10%."),
 	limit: number().optional().describe("Fail when head is worse than this value, in the unit of the objective: above it when minimized, below it when maximized. Needs five pairs or more to fail, and warns with fewer.")
-}).refine(({ source, direction }) => source !== "benchmark" || direction !== void 0, {
-	path: ["direction"],
-	error: `allowed: ${DIRECTIONS.join(", ")} (only times and memory have a default)`,
-	when: whenRead(["source", "direction"])
 }).refine(({ warn, fail }) => warn === void 0 || fail === void 0 || warn <= fail, {
 	path: ["warn"],
 	error: "allowed: at most the percentage of \"fail\"",
@@ -5776,222 +5790,42 @@ const objectiveSettings = mapping({
 	path: ["unit"],
 	error: "allowed: s for wall-time and cpu-time, MiB for peak-memory, which are measured in them",
 	when: whenRead(["source", "unit"])
-}).meta({
-	if: { properties: { source: { const: "benchmark" } } },
-	then: { required: ["direction"] }
+});
+/** A resource is one number: there is nothing that a pattern could match. */
+function refusePatternsOfResources(objectives, context) {
+	for (const [name, { source }] of Object.entries(objectives)) {
+		if (source === "benchmark" || !name.includes("*")) continue;
+		const message = `allowed: a name without "*", as ${source} is a single value`;
+		context.addIssue({
+			code: "custom",
+			path: [name],
+			message
+		});
+	}
+}
+/** All objectives as the user writes them. */
+const objectives = namedMapping(objectiveSettings, {
+	name: objectiveName,
+	maximumCount: 20,
+	missing: `give ${OBJECTIVES_ADVICE}`
+}).superRefine(refusePatternsOfResources).refine((written) => Object.keys(written).length > 0, { error: `allowed: ${OBJECTIVES_ADVICE}` }).meta({
+	minProperties: 1,
+	description: "What is judged, by name: the metrics that the benchmark prints. A \"*\" in a name stands for any text, and the name for every metric that it matches."
 });
 function isUnitOfSource(source, unit) {
 	return source === "benchmark" || unit === void 0 || unit === DEFAULT_UNITS[source];
 }
-function toObjective(name, written) {
+function toRequestedObjective(name, written) {
+	const isMeasuredHere = written.source !== "benchmark";
 	return {
 		name,
 		source: written.source,
-		unit: written.unit ?? DEFAULT_UNITS[written.source],
-		direction: written.direction ?? "minimize",
+		unit: written.unit ?? (isMeasuredHere ? DEFAULT_UNITS[written.source] : null),
+		direction: written.direction ?? (isMeasuredHere ? "minimize" : null),
 		warn: written.warn ?? null,
 		fail: written.fail ?? null,
 		limit: written.limit ?? null
 	};
-}
-// src/settings/repository-path.ts
-const MAXIMUM_PATH_LENGTH = 512;
-/** The path with its empty and `.` segments left out: `./bench/` is `bench`. */
-function normalisePath(path) {
-	return segmentsOf(path).join("/");
-}
-function segmentsOf(path) {
-	return path.split("/").filter((segment) => segment !== "" && segment !== ".");
-}
-/** Why a path is not one of a file or folder inside the repository; null when it is. */
-function findPathFault(path) {
-	const segments = segmentsOf(path);
-	if (path.startsWith("/") || /^[A-Za-z]:/.test(path)) return "allowed: a path relative to the root of the repository";
-	if (path.includes("\\")) return "allowed: a path with / between its parts";
-	if (/\p{Cc}/u.test(path)) return "allowed: a path without control characters";
-	if (segments.includes("..")) return "allowed: a path inside the repository, without \"..\"";
-	if (segments.some((segment) => segment.toLowerCase() === ".git")) return "allowed: a path outside the folder \".git\"";
-	return segments.length === 0 ? "allowed: the path of a file or folder" : null;
-}
-/** A path of the settings: relative, inside the repository, with `/` between its parts. */
-const repositoryPath = string().max(MAXIMUM_PATH_LENGTH).superRefine((path, context) => {
-	const fault = findPathFault(path);
-	if (fault !== null) context.addIssue({
-		code: "custom",
-		message: fault
-	});
-}).transform(normalisePath);
-// src/settings/settings-file.ts
-const DELIVERY_FORMATS = [
-	"json",
-	"yaml",
-	"toml",
-	"env",
-	"properties"
-];
-/** From the loudest to the quietest. */
-const COMMENT_MODES = [
-	"always",
-	"on-change",
-	"on-regression",
-	"never"
-];
-const MAXIMUM_COMMAND_LENGTH = 4096;
-const MAXIMUM_TEXT_LENGTH = 256;
-const MAXIMUM_DOCUMENTS = 50;
-const MAXIMUM_HARNESS_PATHS = 100;
-const MAXIMUM_OBJECTIVES = 20;
-const MAXIMUM_PROFILES = 20;
-const MAXIMUM_CONFIGURATIONS = 1e3;
-const MAXIMUM_PAIRS = 100;
-/** Percent: what looks regressed has to be found first. */
-const MAXIMUM_CONFIRMATION = 50;
-/** Five days: the longest a job may run on a machine of one's own. */
-const MAXIMUM_MINUTES = 7200;
-const MAXIMUM_TRIAL_SECONDS = 86400;
-const MAXIMUM_REQUEST_SECONDS = 3600;
-const MAXIMUM_REQUESTS = 1e3;
-const MAXIMUM_TOKENS = 1e7;
-/** What the generator of random numbers tells apart. */
-const MAXIMUM_SEED = 2 ** 31 - 1;
-const OBJECTIVES_ADVICE = "at least one, such as time: { source: wall-time, fail: 10% }";
-function command(missing) {
-	return string({ error: (issue) => issue.input === void 0 ? missing : void 0 }).trim().min(1).max(MAXIMUM_COMMAND_LENGTH).refine((text) => !text.includes("\0"), { error: "allowed: text without null characters" });
-}
-function isEndpoint(text) {
-	if (!URL.canParse(text)) return false;
-	const { protocol, username, password, search } = new URL(text);
-	return (protocol === "http:" || protocol === "https:") && username === "" && password === "" && search === "";
-}
-const deliver = mapping({
-	file: repositoryPath.describe("The file the benchmark reads its configuration from."),
-	format: _enum(DELIVERY_FORMATS).describe("The format of that file.")
-});
-const budget = mapping({
-	configurations: int().min(1).max(MAXIMUM_CONFIGURATIONS).default(20).describe("How many configurations are measured at most."),
-	pairs: int().min(1).max(MAXIMUM_PAIRS).default(5).describe("How often a configuration is measured at base and head, side by side."),
-	confirmation: percentageUpTo(MAXIMUM_CONFIRMATION).prefault("25%").describe("Share of the pairs that is kept to measure again what looks regressed, before it is said; 0% says it at once."),
-	minutes: number().positive().max(MAXIMUM_MINUTES).default(20).describe("How long measuring may take in all."),
-	"trial-seconds": number().positive().max(MAXIMUM_TRIAL_SECONDS).default(60).describe("When a single run of the benchmark is ended."),
-	"build-minutes": number().positive().max(MAXIMUM_MINUTES).default(10).describe("When the build of a revision is ended."),
-	requests: int().min(0).max(MAXIMUM_REQUESTS).default(12).describe("How many requests the language model may get."),
-	tokens: int().min(0).max(MAXIMUM_TOKENS).default(6e4).describe("How many tokens the language model may use, in and out."),
-	"request-seconds": number().positive().max(MAXIMUM_REQUEST_SECONDS).default(120).describe("How long an answer of the language model may take, with all retries.")
-});
-const model = mapping({
-	"base-url": line(MAXIMUM_TEXT_LENGTH).refine(isEndpoint, { error: "allowed: an http or https address without user name, password and query; the key comes by the input \"api-key\" or OPENAI_API_KEY" }).optional().describe("Address of an OpenAI-compatible service, such as https://api.openai.com/v1."),
-	name: line(MAXIMUM_TEXT_LENGTH).describe("Name of the language model, as the service calls it.")
-});
-const artifactStore = mapping({
-	kind: literal("artifact").describe("Keep the store as an artifact of the workflow."),
-	name: string().max(64).regex(/^[A-Za-z0-9_][A-Za-z0-9_.-]*$/, { error: "allowed: letters, digits, \"_\", \".\" and \"-\"" }).default("perfscape-model").describe("Name of the artifact.")
-});
-const directoryStore = mapping({
-	kind: literal("directory").describe("Keep the store in a directory of this machine."),
-	path: line(1024).describe("The directory, from the root of the repository or absolute.")
-});
-/** The settings as the user writes them, in a file or as inputs of the action. */
-const settingsFile = mapping({
-	schema: repositoryPath.prefault("config.schema.json").describe("The JSON Schema of the options, as JSON or YAML."),
-	documentation: array$1(repositoryPath).max(MAXIMUM_DOCUMENTS).default([]).describe("Documents about the options, for the language model."),
-	build: command().optional().describe("The command that builds a revision, run once for each."),
-	benchmark: command("give the command that is run once per trial, such as node bench.mjs").describe("The command that is run once per trial, such as node bench.mjs."),
-	harness: array$1(repositoryPath).max(MAXIMUM_HARNESS_PATHS).default([]).describe("Paths taken from head for both revisions, so that both are measured by the same benchmark."),
-	deliver: deliver.optional().describe("The file a configuration is written to; environment variables carry it in any case."),
-	objectives: namedMapping(objectiveSettings, {
-		maximumCount: MAXIMUM_OBJECTIVES,
-		missing: `give ${OBJECTIVES_ADVICE}`
-	}).refine((objectives) => Object.keys(objectives).length > 0, { error: `allowed: ${OBJECTIVES_ADVICE}` }).meta({
-		minProperties: 1,
-		description: "What is judged, by name: the quantities that the benchmark prints."
-	}),
-	profiles: namedMapping(repositoryPath, { maximumCount: MAXIMUM_PROFILES }).default({}).describe("Files with configurations that people run, by name; each is judged by itself."),
-	budget: budget.prefault({}).describe("What a run may spend."),
-	model: model.optional().describe("The language model that helps to choose configurations."),
-	store: discriminatedUnion("kind", [artifactStore, directoryStore]).prefault({ kind: "artifact" }).describe("Where measurements and the performance model are kept."),
-	comment: _enum(COMMENT_MODES).default("on-change").describe("When the pull request gets a comment."),
-	seed: int().min(0).max(MAXIMUM_SEED).default(1).describe("Start of the random numbers: the same seed draws the same sample.")
-});
-// node_modules/leven/index.js
-const array = [];
-const characterCodeCache = [];
-function leven(first, second, options) {
-	if (first === second) return 0;
-	const maxDistance = options?.maxDistance;
-	const swap = first;
-	if (first.length > second.length) {
-		first = second;
-		second = swap;
-	}
-	let firstLength = first.length;
-	let secondLength = second.length;
-	while (firstLength > 0 && first.charCodeAt(~-firstLength) === second.charCodeAt(~-secondLength)) {
-		firstLength--;
-		secondLength--;
-	}
-	let start = 0;
-	while (start < firstLength && first.charCodeAt(start) === second.charCodeAt(start)) start++;
-	firstLength -= start;
-	secondLength -= start;
-	if (maxDistance !== void 0 && secondLength - firstLength > maxDistance) return maxDistance;
-	if (firstLength === 0) return maxDistance !== void 0 && secondLength > maxDistance ? maxDistance : secondLength;
-	let bCharacterCode;
-	let result;
-	let temporary;
-	let temporary2;
-	let index = 0;
-	let index2 = 0;
-	while (index < firstLength) {
-		characterCodeCache[index] = first.charCodeAt(start + index);
-		array[index] = ++index;
-	}
-	while (index2 < secondLength) {
-		bCharacterCode = second.charCodeAt(start + index2);
-		temporary = index2++;
-		result = index2;
-		for (index = 0; index < firstLength; index++) {
-			temporary2 = bCharacterCode === characterCodeCache[index] ? temporary : temporary + 1;
-			temporary = array[index];
-			result = array[index] = temporary > result ? temporary2 > result ? result + 1 : temporary2 : temporary2 > temporary ? temporary + 1 : temporary2;
-		}
-		if (maxDistance !== void 0) {
-			let rowMinimum = result;
-			for (index = 0; index < firstLength; index++) if (array[index] < rowMinimum) rowMinimum = array[index];
-			if (rowMinimum > maxDistance) return maxDistance;
-		}
-	}
-	array.length = firstLength;
-	characterCodeCache.length = firstLength;
-	return maxDistance !== void 0 && result > maxDistance ? maxDistance : result;
-}
-function closestMatch(target, candidates, options) {
-	if (!Array.isArray(candidates) || candidates.length === 0) return;
-	const userMax = options?.maxDistance;
-	const targetLength = target.length;
-	for (const candidate of candidates) if (candidate === target) return candidate;
-	if (userMax === 0) return;
-	let best;
-	let bestDist = Number.POSITIVE_INFINITY;
-	const seen = /* @__PURE__ */ new Set();
-	for (const candidate of candidates) {
-		if (seen.has(candidate)) continue;
-		seen.add(candidate);
-		const lengthDiff = Math.abs(candidate.length - targetLength);
-		if (lengthDiff >= bestDist) continue;
-		if (userMax !== void 0 && lengthDiff > userMax) continue;
-		const cap = Number.isFinite(bestDist) ? userMax === void 0 ? bestDist : Math.min(bestDist, userMax) : userMax;
-		const distance = cap === void 0 ? leven(target, candidate) : leven(target, candidate, { maxDistance: cap });
-		if (userMax !== void 0 && distance > userMax) continue;
-		let actualD = distance;
-		if (cap !== void 0 && distance === cap && cap === userMax) actualD = leven(target, candidate);
-		if (actualD < bestDist) {
-			bestDist = actualD;
-			best = candidate;
-			if (bestDist === 0) break;
-		}
-	}
-	if (userMax !== void 0 && bestDist > userMax) return;
-	return best;
 }
 // node_modules/yaml/dist/nodes/identity.js
 var require_identity = /* @__PURE__ */ __commonJSMin(((exports) => {
@@ -12750,6 +12584,250 @@ function valueAt$1(root, path) {
 		return isMapping(value) && Object.hasOwn(value, key) ? value[key] : void 0;
 	}, root);
 }
+// src/settings/missing-direction.ts
+/** Formats that never tell which way is better, beside regular expressions. */
+const SILENT = ["json", "github-action-benchmark"];
+[...SILENT];
+/** Objectives without a direction whose format will not tell it; the others show in the probe. */
+function findMissingDirections({ format = "json", objectives }) {
+	if (!(isMapping(format) || SILENT.some((name) => name === format)) || !isMapping(objectives)) return [];
+	const teller = isMapping(format) ? "a regular expression" : `the format ${String(format)}`;
+	return Object.entries(objectives).flatMap(([name, objective]) => {
+		if (!isMapping(objective) || objective["direction"] !== void 0) return [];
+		if ((objective["source"] ?? "benchmark") !== "benchmark") return [];
+		const message = `allowed: ${DIRECTIONS.join(", ")} (${teller} does not tell which)`;
+		return [{
+			code: "custom",
+			path: [
+				"objectives",
+				name,
+				"direction"
+			],
+			message,
+			input: void 0
+		}];
+	});
+}
+// src/settings/output-format.ts
+const FORMAT_NAMES = [
+	"json",
+	"hyperfine",
+	"k6",
+	"wrk",
+	"autocannon",
+	"oha",
+	"jmh",
+	"pytest-benchmark",
+	"google-benchmark",
+	"go",
+	"criterion",
+	"vitest",
+	"github-action-benchmark",
+	"bencher"
+];
+const MAXIMUM_PATTERN_LENGTH = 1e3;
+const PATTERN_RULE = "allowed: a regular expression of JavaScript (flag u) with a named group, such as p95: (?<p95>[0-9.]+) ms";
+function hasNamedGroup(pattern) {
+	try {
+		return new RegExp(`${pattern}|`, "u").exec("")?.groups !== void 0;
+	} catch {
+		return false;
+	}
+}
+/** What the benchmark's output is to be read as. */
+const outputFormat = union([_enum(FORMAT_NAMES), mapping({ regex: string().max(MAXIMUM_PATTERN_LENGTH).refine(hasNamedGroup, { error: PATTERN_RULE }).describe("Regular expression of JavaScript, matched against every line. A named group is a metric of its name; with a group \"value\", the groups \"name\" and \"unit\" name the metric and its unit.") })], { error: `allowed: ${FORMAT_NAMES.join(", ")}, or { regex: … }` }).default("json").describe("What the benchmark prints, or writes to the file named by PERFSCAPE_RESULT: the output of a known tool, or text in which a regular expression finds named groups.");
+// src/settings/repository-path.ts
+const MAXIMUM_PATH_LENGTH = 512;
+/** The path with its empty and `.` segments left out: `./bench/` is `bench`. */
+function normalisePath(path) {
+	return segmentsOf(path).join("/");
+}
+function segmentsOf(path) {
+	return path.split("/").filter((segment) => segment !== "" && segment !== ".");
+}
+/** Why a path is not one of a file or folder inside the repository; null when it is. */
+function findPathFault(path) {
+	const segments = segmentsOf(path);
+	if (path.startsWith("/") || /^[A-Za-z]:/.test(path)) return "allowed: a path relative to the root of the repository";
+	if (path.includes("\\")) return "allowed: a path with / between its parts";
+	if (/\p{Cc}/u.test(path)) return "allowed: a path without control characters";
+	if (segments.includes("..")) return "allowed: a path inside the repository, without \"..\"";
+	if (segments.some((segment) => segment.toLowerCase() === ".git")) return "allowed: a path outside the folder \".git\"";
+	return segments.length === 0 ? "allowed: the path of a file or folder" : null;
+}
+/** A path of the settings: relative, inside the repository, with `/` between its parts. */
+const repositoryPath = string().max(MAXIMUM_PATH_LENGTH).superRefine((path, context) => {
+	const fault = findPathFault(path);
+	if (fault !== null) context.addIssue({
+		code: "custom",
+		message: fault
+	});
+}).transform(normalisePath);
+// src/settings/settings-file.ts
+const DELIVERY_FORMATS = [
+	"json",
+	"yaml",
+	"toml",
+	"env",
+	"properties"
+];
+/** From the loudest to the quietest. */
+const COMMENT_MODES = [
+	"always",
+	"on-change",
+	"on-regression",
+	"never"
+];
+const MAXIMUM_COMMAND_LENGTH = 4096;
+const MAXIMUM_TEXT_LENGTH = 256;
+const MAXIMUM_DOCUMENTS = 50;
+const MAXIMUM_HARNESS_PATHS = 100;
+const MAXIMUM_PROFILES = 20;
+const MAXIMUM_CONFIGURATIONS = 1e3;
+const MAXIMUM_PAIRS = 100;
+/** Percent: what looks regressed has to be found first. */
+const MAXIMUM_CONFIRMATION = 50;
+/** Five days: the longest a job may run on a machine of one's own. */
+const MAXIMUM_MINUTES = 7200;
+const MAXIMUM_TRIAL_SECONDS = 86400;
+const MAXIMUM_REQUEST_SECONDS = 3600;
+const MAXIMUM_REQUESTS = 1e3;
+const MAXIMUM_TOKENS = 1e7;
+/** What the generator of random numbers tells apart. */
+const MAXIMUM_SEED = 2 ** 31 - 1;
+function command(missing) {
+	return string({ error: (issue) => issue.input === void 0 ? missing : void 0 }).trim().min(1).max(MAXIMUM_COMMAND_LENGTH).refine((text) => !text.includes("\0"), { error: "allowed: text without null characters" });
+}
+function isEndpoint(text) {
+	if (!URL.canParse(text)) return false;
+	const { protocol, username, password, search } = new URL(text);
+	return (protocol === "http:" || protocol === "https:") && username === "" && password === "" && search === "";
+}
+const deliver = mapping({
+	file: repositoryPath.describe("The file the benchmark reads its configuration from."),
+	format: _enum(DELIVERY_FORMATS).describe("The format of that file.")
+});
+const budget = mapping({
+	configurations: int().min(1).max(MAXIMUM_CONFIGURATIONS).default(20).describe("How many configurations are measured at most."),
+	pairs: int().min(1).max(MAXIMUM_PAIRS).default(5).describe("How often a configuration is measured at base and head, side by side."),
+	confirmation: percentageUpTo(MAXIMUM_CONFIRMATION).prefault("25%").describe("Share of the pairs that is kept to measure again what looks regressed, before it is said; 0% says it at once."),
+	minutes: number().positive().max(MAXIMUM_MINUTES).default(20).describe("How long measuring may take in all."),
+	"trial-seconds": number().positive().max(MAXIMUM_TRIAL_SECONDS).default(60).describe("When a single run of the benchmark is ended."),
+	"build-minutes": number().positive().max(MAXIMUM_MINUTES).default(10).describe("When the build of a revision is ended."),
+	requests: int().min(0).max(MAXIMUM_REQUESTS).default(12).describe("How many requests the language model may get."),
+	tokens: int().min(0).max(MAXIMUM_TOKENS).default(6e4).describe("How many tokens the language model may use, in and out."),
+	"request-seconds": number().positive().max(MAXIMUM_REQUEST_SECONDS).default(120).describe("How long an answer of the language model may take, with all retries.")
+});
+const model = mapping({
+	"base-url": line(MAXIMUM_TEXT_LENGTH).refine(isEndpoint, { error: "allowed: an http or https address without user name, password and query; the key comes by the input \"api-key\" or OPENAI_API_KEY" }).optional().describe("Address of an OpenAI-compatible service, such as https://api.openai.com/v1."),
+	name: line(MAXIMUM_TEXT_LENGTH).describe("Name of the language model, as the service calls it.")
+});
+const artifactStore = mapping({
+	kind: literal("artifact").describe("Keep the store as an artifact of the workflow."),
+	name: string().max(64).regex(/^[A-Za-z0-9_][A-Za-z0-9_.-]*$/, { error: "allowed: letters, digits, \"_\", \".\" and \"-\"" }).default("perfscape-model").describe("Name of the artifact.")
+});
+const directoryStore = mapping({
+	kind: literal("directory").describe("Keep the store in a directory of this machine."),
+	path: line(1024).describe("The directory, from the root of the repository or absolute.")
+});
+/** The settings as the user writes them, in a file or as inputs of the action. */
+const settingsFile = mapping({
+	schema: repositoryPath.prefault("config.schema.json").describe("The JSON Schema of the options, as JSON or YAML."),
+	documentation: array$1(repositoryPath).max(MAXIMUM_DOCUMENTS).default([]).describe("Documents about the options, for the language model."),
+	build: command().optional().describe("The command that builds a revision, run once for each."),
+	benchmark: command("give the command that is run once per trial, such as node bench.mjs").describe("The command that is run once per trial, such as node bench.mjs."),
+	harness: array$1(repositoryPath).max(MAXIMUM_HARNESS_PATHS).default([]).describe("Paths taken from head for both revisions, so that both are measured by the same benchmark."),
+	deliver: deliver.optional().describe("The file a configuration is written to; environment variables carry it in any case."),
+	format: outputFormat,
+	objectives,
+	profiles: namedMapping(repositoryPath, { maximumCount: MAXIMUM_PROFILES }).default({}).describe("Files with configurations that people run, by name; each is judged by itself."),
+	budget: budget.prefault({}).describe("What a run may spend."),
+	model: model.optional().describe("The language model that helps to choose configurations."),
+	store: discriminatedUnion("kind", [artifactStore, directoryStore]).prefault({ kind: "artifact" }).describe("Where measurements and the performance model are kept."),
+	comment: _enum(COMMENT_MODES).default("on-change").describe("When the pull request gets a comment."),
+	seed: int().min(0).max(MAXIMUM_SEED).default(1).describe("Start of the random numbers: the same seed draws the same sample.")
+});
+// node_modules/leven/index.js
+const array = [];
+const characterCodeCache = [];
+function leven(first, second, options) {
+	if (first === second) return 0;
+	const maxDistance = options?.maxDistance;
+	const swap = first;
+	if (first.length > second.length) {
+		first = second;
+		second = swap;
+	}
+	let firstLength = first.length;
+	let secondLength = second.length;
+	while (firstLength > 0 && first.charCodeAt(~-firstLength) === second.charCodeAt(~-secondLength)) {
+		firstLength--;
+		secondLength--;
+	}
+	let start = 0;
+	while (start < firstLength && first.charCodeAt(start) === second.charCodeAt(start)) start++;
+	firstLength -= start;
+	secondLength -= start;
+	if (maxDistance !== void 0 && secondLength - firstLength > maxDistance) return maxDistance;
+	if (firstLength === 0) return maxDistance !== void 0 && secondLength > maxDistance ? maxDistance : secondLength;
+	let bCharacterCode;
+	let result;
+	let temporary;
+	let temporary2;
+	let index = 0;
+	let index2 = 0;
+	while (index < firstLength) {
+		characterCodeCache[index] = first.charCodeAt(start + index);
+		array[index] = ++index;
+	}
+	while (index2 < secondLength) {
+		bCharacterCode = second.charCodeAt(start + index2);
+		temporary = index2++;
+		result = index2;
+		for (index = 0; index < firstLength; index++) {
+			temporary2 = bCharacterCode === characterCodeCache[index] ? temporary : temporary + 1;
+			temporary = array[index];
+			result = array[index] = temporary > result ? temporary2 > result ? result + 1 : temporary2 : temporary2 > temporary ? temporary + 1 : temporary2;
+		}
+		if (maxDistance !== void 0) {
+			let rowMinimum = result;
+			for (index = 0; index < firstLength; index++) if (array[index] < rowMinimum) rowMinimum = array[index];
+			if (rowMinimum > maxDistance) return maxDistance;
+		}
+	}
+	array.length = firstLength;
+	characterCodeCache.length = firstLength;
+	return maxDistance !== void 0 && result > maxDistance ? maxDistance : result;
+}
+function closestMatch(target, candidates, options) {
+	if (!Array.isArray(candidates) || candidates.length === 0) return;
+	const userMax = options?.maxDistance;
+	const targetLength = target.length;
+	for (const candidate of candidates) if (candidate === target) return candidate;
+	if (userMax === 0) return;
+	let best;
+	let bestDist = Number.POSITIVE_INFINITY;
+	const seen = /* @__PURE__ */ new Set();
+	for (const candidate of candidates) {
+		if (seen.has(candidate)) continue;
+		seen.add(candidate);
+		const lengthDiff = Math.abs(candidate.length - targetLength);
+		if (lengthDiff >= bestDist) continue;
+		if (userMax !== void 0 && lengthDiff > userMax) continue;
+		const cap = Number.isFinite(bestDist) ? userMax === void 0 ? bestDist : Math.min(bestDist, userMax) : userMax;
+		const distance = cap === void 0 ? leven(target, candidate) : leven(target, candidate, { maxDistance: cap });
+		if (userMax !== void 0 && distance > userMax) continue;
+		let actualD = distance;
+		if (cap !== void 0 && distance === cap && cap === userMax) actualD = leven(target, candidate);
+		if (actualD < bestDist) {
+			bestDist = actualD;
+			best = candidate;
+			if (bestDist === 0) break;
+		}
+	}
+	if (userMax !== void 0 && bestDist > userMax) return;
+	return best;
+}
 // src/settings/settings-problem.ts
 const MAXIMUM_SHOWN_LENGTH = 80;
 /** A known key is a likely reading of an unknown one when at most a third of it differs. */
@@ -12842,7 +12920,8 @@ function parseSettings(sources) {
 	if (layers.length === 0) throw new UserError(`no settings: neither ${SETTINGS_PATHS.join(" nor ")} exists, and no input is given. The smallest file that works:\n\n${SMALLEST_SETTINGS}`);
 	const merged = mergeLayers(layers);
 	const parsed = settingsFile.safeParse(merged, { error: adviseOn$1 });
-	if (!parsed.success) throw toUserError(parsed.error.issues.flatMap((issue) => describeIssue$1(issue, {
+	const issues = [...parsed.error?.issues ?? [], ...findMissingDirections(merged)];
+	if (!parsed.success || issues.length > 0) throw toUserError(issues.flatMap((issue) => describeIssue$1(issue, {
 		layers,
 		merged
 	})));
@@ -12862,7 +12941,7 @@ function toSettings(written) {
 		...written,
 		build: written.build ?? null,
 		deliver: written.deliver ?? null,
-		objectives: Object.entries(written.objectives).map(([name, objective]) => toObjective(name, objective)),
+		objectives: Object.entries(written.objectives).map(([name, objective]) => toRequestedObjective(name, objective)),
 		profiles: Object.entries(written.profiles).map(([name, path]) => ({
 			name,
 			path
@@ -19388,7 +19467,7 @@ function makeEntry(entry) {
 		...entry
 	};
 }
-function parseLine(line, where) {
+function parseLine$1(line, where) {
 	if (line.length > LINE_LIMIT) throw new UserError(`${where}: longer than ${LINE_LIMIT} characters`);
 	let value;
 	try {
@@ -19404,7 +19483,7 @@ function parseLine(line, where) {
 }
 /** Reads a log (NDJSON); an unreadable line is a UserError that names it, never a shorter history. */
 function parseLog(text, path) {
-	return text.split("\n").flatMap((line, index) => line.trim() === "" ? [] : [parseLine(line, `${path}, line ${index + 1}`)]);
+	return text.split("\n").flatMap((line, index) => line.trim() === "" ? [] : [parseLine$1(line, `${path}, line ${index + 1}`)]);
 }
 function writeLog(entries) {
 	return entries.map((entry) => `${JSON.stringify(entry)}\n`).join("");
@@ -19453,7 +19532,7 @@ function packModel({ commit, log, models }) {
 	};
 	return new Map([...contents, [MANIFEST, `${JSON.stringify(manifest, null, 2)}\n`]]);
 }
-function parseJson$1(text, schema, where) {
+function parseJson$2(text, schema, where) {
 	let value;
 	try {
 		value = JSON.parse(text);
@@ -19476,7 +19555,7 @@ function unpackModel(files, where) {
 		if (text === void 0) throw new UserError(`${where}: ${name} is missing; ${REMEDY}`);
 		return text;
 	};
-	const manifest = parseJson$1(read(MANIFEST), manifestSchema, `${where}/${MANIFEST}`);
+	const manifest = parseJson$2(read(MANIFEST), manifestSchema, `${where}/${MANIFEST}`);
 	for (const name of [LOG, MODELS]) {
 		const stated = manifest.files.find((file) => file.name === name);
 		if (digestOf$1(read(name)) !== stated?.sha256) throw new UserError(`${where}/${name}: does not match its digest in ${MANIFEST}; ${REMEDY}`);
@@ -19484,7 +19563,7 @@ function unpackModel(files, where) {
 	return {
 		commit: manifest.commit,
 		log: parseLog(read(LOG), `${where}/${LOG}`),
-		models: parseJson$1(read(MODELS), modelsSchema, `${where}/${MODELS}`)
+		models: parseJson$2(read(MODELS), modelsSchema, `${where}/${MODELS}`)
 	};
 }
 // src/adapters/files.ts
@@ -19951,6 +20030,43 @@ var Repository = class {
 			idOf(commit)
 		]);
 		return output.exitCode === 0 ? null : output.lastErrorLines;
+	}
+};
+// src/adapters/line-matcher.ts
+/** For all lines together; what is sensible takes milliseconds. */
+const LIMIT_MILLISECONDS = 2e3;
+const MATCHES_LIMIT = 2e4;
+const groups = array$1(record(string(), string()));
+/** Runs in a context of its own, because only there a time limit can interrupt a match. */
+const script = new Script(`
+  const expression = new RegExp(pattern, 'gu');
+  const found = [];
+  for (const line of JSON.parse(lines)) {
+    for (const match of line.matchAll(expression)) {
+      if (match.groups !== undefined) found.push({ ...match.groups });
+      if (found.length >= limit) break;
+    }
+    if (found.length >= limit) break;
+  }
+  JSON.stringify(found);
+`);
+/** The error belongs to the context: it is no instance of our Error. */
+function isTimeout(error) {
+	return isNativeError(error) && Reflect.get(error, "code") === "ERR_SCRIPT_EXECUTION_TIMEOUT";
+}
+/** Matches until a limit of time; the pattern was checked with the settings. */
+const matchLines = (pattern, lines) => {
+	const context = {
+		pattern,
+		lines: JSON.stringify(lines),
+		limit: MATCHES_LIMIT
+	};
+	try {
+		const found = script.runInNewContext(context, { timeout: LIMIT_MILLISECONDS });
+		return groups.parse(JSON.parse(String(found)));
+	} catch (error) {
+		if (isTimeout(error)) return null;
+		throw error;
 	}
 };
 // src/adapters/machine.ts
@@ -43072,18 +43188,18 @@ function openClient({ access, allowance, charges }, estimate) {
 function answerOf(completion) {
 	const { data } = completionSchema.safeParse(completion);
 	const choice = data?.choices[0];
-	if (choice === void 0) return unusable$1("the answer is no chat completion");
+	if (choice === void 0) return unusable$2("the answer is no chat completion");
 	const { finish_reason: finish, message } = choice;
-	if (message.refusal) return unusable$1(`the model refused: ${message.refusal}`);
-	if (finish === "content_filter") return unusable$1("the reply was withheld by a content filter");
-	if (finish === "length") return unusable$1("the reply was cut off at its length limit");
-	if (!message.content) return unusable$1("the reply is empty");
+	if (message.refusal) return unusable$2(`the model refused: ${message.refusal}`);
+	if (finish === "content_filter") return unusable$2("the reply was withheld by a content filter");
+	if (finish === "length") return unusable$2("the reply was cut off at its length limit");
+	if (!message.content) return unusable$2("the reply is empty");
 	return {
 		type: "text",
 		text: message.content
 	};
 }
-function unusable$1(reason) {
+function unusable$2(reason) {
 	return {
 		type: "failure",
 		reason,
@@ -43460,6 +43576,7 @@ function createLocalWorld(access) {
 		readText,
 		writeText,
 		remove,
+		matchLines,
 		appendLine,
 		report: access.report,
 		progress: access.progress,
@@ -43886,7 +44003,7 @@ const depthLimit = 100;
 function parseJsonSchema(text, path) {
 	const sizeBytes = Buffer.byteLength(text);
 	if (sizeBytes > sizeLimitBytes) throw new UserError(`${path}: the schema has ${sizeBytes} bytes, more than the limit of ${sizeLimitBytes}`);
-	const value = isYaml(text, path) ? parseYaml(text, path) : parseJson(text, path);
+	const value = isYaml(text, path) ? parseYaml(text, path) : parseJson$1(text, path);
 	if (!isJsonObject(value)) throw new UserError(`${path}: a JSON Schema must be an object, such as {"properties": {…}}`);
 	checkContent(value, path);
 	return value;
@@ -43898,7 +44015,7 @@ function isYaml(text, path) {
 	if (/\.ya?ml$/i.test(path)) return true;
 	return !/\.json$/i.test(path) && !/^\uFEFF?\s*\{/.test(text);
 }
-function parseJson(text, path) {
+function parseJson$1(text, path) {
 	try {
 		return JSON.parse(text.replace(/^\uFEFF/, ""));
 	} catch (error) {
@@ -45177,7 +45294,7 @@ function scoreSplit(search, inside, length) {
 	const gain = count * Math.log(Math.max(total / count, noise) / Math.max(residual / count, noise));
 	return 2 * length - gain;
 }
-function listTests(options, configurations) {
+function listTests$1(options, configurations) {
 	return options.flatMap((option) => {
 		const conditions = listConditions(option, configurations);
 		const length = Math.log(options.length) + Math.log(conditions.length);
@@ -45193,7 +45310,7 @@ function startSearch(effects, options) {
 	const means = effects.map(({ mean: value }) => value);
 	return {
 		means,
-		tests: listTests(options, configurations),
+		tests: listTests$1(options, configurations),
 		noise: mean(effects.map(({ meanVariance }) => meanVariance)) + NEGLIGIBLE_CHANGE ** 2,
 		sum: means.reduce((total, value) => total + value, 0),
 		squares: means.reduce((total, value) => total + value ** 2, 0)
@@ -45845,9 +45962,8 @@ function describeFailing(key, { field, sample }) {
 	return `Configuration ${sample.findIndex((candidate) => candidate.key === key) + 1} of the sample`;
 }
 /** Verdicts, predictions, levels and the gate, from everything measured. */
-function conclude(settings, measured) {
-	const { seed, objectives } = settings;
-	const { sample, pairs, trials, field, lastScreening, lastDoubt } = measured;
+function conclude({ seed }, measured) {
+	const { objectives, sample, pairs, trials, field, lastScreening, lastDoubt } = measured;
 	const { named, ground } = field;
 	const options = {
 		ground,
@@ -46611,6 +46727,7 @@ function listLeaves(settings, other) {
 			build: settings.build,
 			benchmark: settings.benchmark,
 			harness: joinPaths(settings.harness),
+			format: typeof settings.format === "string" ? settings.format : `regex ${settings.format.regex}`,
 			"deliver.file": deliver?.file ?? null,
 			"deliver.format": deliver?.format ?? null
 		}),
@@ -46675,11 +46792,11 @@ function listObjectiveLeaves(objective) {
 			strictness: "pinned"
 		}],
 		[`${key}.unit`, {
-			text: unit === "" ? NOT_SET : unit,
+			text: unit ?? NOT_SET,
 			strictness: null
 		}],
 		[`${key}.direction`, {
-			text: direction,
+			text: direction ?? NOT_SET,
 			strictness: "pinned"
 		}]
 	];
@@ -46694,17 +46811,22 @@ function listObjectiveLeaves(objective) {
 		}],
 		["limit", limit === null ? null : {
 			text: String(limit),
-			strictness: direction === "minimize" ? -limit : limit
+			strictness: strictnessOf(limit, direction)
 		}]
 	];
 	return [...leaves, ...thresholds.flatMap(([threshold, leaf]) => leaf === null ? [] : [[`${key}.${threshold}`, leaf]])];
+}
+/** Which limit is stricter is not known before the format tells the direction. */
+function strictnessOf(limit, direction) {
+	if (direction === null) return "pinned";
+	return direction === "minimize" ? -limit : limit;
 }
 function summariseObjective(objective) {
 	const { name, source, unit, direction, warn, fail, limit } = objective;
 	const parts = [
 		...source === "benchmark" ? [] : [source],
-		...unit === "" ? [] : [unit],
-		direction,
+		...unit === null ? [] : [unit],
+		...direction === null ? [] : [direction],
 		...warn === null ? [] : [`warn ${formatPercentage(warn)}`],
 		...fail === null ? [] : [`fail ${formatPercentage(fail)}`],
 		...limit === null ? [] : [`limit ${limit}`]
@@ -53888,7 +54010,7 @@ function createSpace(declaration, path) {
 		defaultConfiguration: Object.fromEntries(defaults),
 		document: build,
 		violation(configuration) {
-			const fault = findFault(configuration, {
+			const fault = findFault$1(configuration, {
 				options,
 				names
 			});
@@ -53905,7 +54027,7 @@ function createSpace(declaration, path) {
 	return space;
 }
 /** What is wrong before any constraint: names and types of values. */
-function findFault(configuration, { options, names }) {
+function findFault$1(configuration, { options, names }) {
 	for (const option of options) {
 		const value = configuration[option.name];
 		if (!isOfKind(option, value)) {
@@ -54070,6 +54192,1106 @@ async function readForAdviser({ repository }, request, { settings, head: { decla
 			code: await diffOf(changed.filter((path) => !told.has(path)).slice(0, DIFF_FILES))
 		}
 	};
+}
+// src/measurement/metric.ts
+const SHOWN_CHARACTERS = 200;
+const NAMES_SHOWN = 5;
+function less(unit) {
+	return {
+		unit,
+		direction: "minimize"
+	};
+}
+function more(unit) {
+	return {
+		unit,
+		direction: "maximize"
+	};
+}
+/** A quantity of which neither more nor less is better by itself. */
+function neutral(unit) {
+	return {
+		unit,
+		direction: null
+	};
+}
+function toMetric(name, value, kind) {
+	return {
+		name,
+		value: typeof value === "number" ? value : spell(value),
+		...kind
+	};
+}
+/** One metric `<prefix>/<key>` an entry; entries of kind null are no metrics. */
+function listMetrics(prefix, values, kindOf) {
+	return Object.entries(values).flatMap(([key, value]) => {
+		const kind = kindOf(key);
+		if (kind === null || kind === void 0) return [];
+		return [toMetric(prefix === "" ? key : `${prefix}/${key}`, value, kind)];
+	});
+}
+/** Names that occur at several places: they need the place to be told apart. */
+function findAmbiguous(named) {
+	const places = /* @__PURE__ */ new Map();
+	const ambiguous = /* @__PURE__ */ new Set();
+	for (const { name, place } of named) {
+		if ((places.get(name) ?? place) !== place) ambiguous.add(name);
+		places.set(name, place);
+	}
+	return ambiguous;
+}
+/** The value as JSON, cut. */
+function spell(value) {
+	try {
+		return shorten$1(JSON.stringify(value) ?? String(value));
+	} catch (error) {
+		if (error instanceof RangeError) return "a deeply nested value";
+		throw error;
+	}
+}
+/** Changes are measured as ratios: only numbers above 0 have them. */
+function isUsableValue(value) {
+	return typeof value === "number" && Number.isFinite(value) && value > 0;
+}
+/** The first names, quoted, and how many more there are. */
+function describeNames(names) {
+	if (names.length === 0) return "no metric";
+	const shown = names.slice(0, NAMES_SHOWN).map((name) => JSON.stringify(shorten$1(name)));
+	const rest = names.length > shown.length ? ` and ${names.length - shown.length} more` : "";
+	return `${shown.join(", ")}${rest}`;
+}
+function shorten$1(text) {
+	return text.length > SHOWN_CHARACTERS ? `${text.slice(0, SHOWN_CHARACTERS)}…` : text;
+}
+// src/measurement/formats/json-document.ts
+/**
+* How often the whole text may be read in search of documents: text full of opening brackets would
+* else take time in the square of its length.
+*/
+const SCANS = 2;
+/** The text as JSON, or the last JSON document in it, in the schema's shape; null: there is none. */
+function parseDocument(text, schema) {
+	const parsed = schema.safeParse(parseLenient(text) ?? parseLast(text));
+	return parsed.success ? parsed.data : null;
+}
+/**
+* Python's json module and others write NaN and Infinity bare, which JSON does not allow. Read as
+* text they harm no objective but their own.
+*/
+function parseLenient(text) {
+	const parsed = parse$1(text);
+	if (parsed !== void 0) return parsed;
+	const quoted = text.replaceAll(/([:,[]\s*)(-?(?:NaN|Infinity))\b/g, "$1\"$2\"");
+	return quoted === text ? void 0 : parse$1(quoted);
+}
+function parse$1(text) {
+	try {
+		return JSON.parse(text);
+	} catch {
+		return;
+	}
+}
+/** The last object or list that begins a line and ends one, among other lines. */
+function parseLast(text) {
+	let last;
+	let budget = SCANS * text.length;
+	let start = nextStart(text, 0);
+	while (start !== -1 && budget > 0) {
+		const end = findEnd(text, start);
+		budget -= (end === -1 ? text.length : end) - start;
+		const document = end === -1 ? void 0 : parseLenient(text.slice(start, end));
+		if (document !== void 0) last = document;
+		start = nextStart(text, document === void 0 ? start + 1 : end);
+	}
+	return last;
+}
+function nextStart(text, from) {
+	const opening = /^[{[]/gm;
+	opening.lastIndex = from;
+	return opening.exec(text)?.index ?? -1;
+}
+/** After the bracket that closes the one at `start`; -1 when none does, or text follows it. */
+function findEnd(text, start) {
+	const brackets = /["{}[\]]/g;
+	brackets.lastIndex = start;
+	let depth = 0;
+	for (let found = brackets.exec(text); found !== null; found = brackets.exec(text)) {
+		const [character] = found;
+		if (character === "\"") {
+			const end = endOfString(text, found.index);
+			if (end === -1) return -1;
+			brackets.lastIndex = end;
+		} else {
+			depth += character === "{" || character === "[" ? 1 : -1;
+			if (depth === 0) return endsLine(text, found.index + 1) ? found.index + 1 : -1;
+		}
+	}
+	return -1;
+}
+/** After the quote that closes the one at `start`; -1 when none does. */
+function endOfString(text, start) {
+	for (let end = text.indexOf("\"", start + 1); end !== -1; end = text.indexOf("\"", end + 1)) {
+		let slash = end - 1;
+		while (text[slash] === "\\") slash -= 1;
+		if ((end - slash) % 2 === 1) return end + 1;
+	}
+	return -1;
+}
+function endsLine(text, index) {
+	return text.slice(index, text.indexOf("\n", index) + 1 || void 0).trim() === "";
+}
+// src/measurement/formats/autocannon.ts
+const histogram = record(string(), unknown());
+const report$8 = looseObject({
+	latency: histogram,
+	requests: histogram,
+	throughput: histogram
+});
+const COUNTS = [
+	"errors",
+	"timeouts",
+	"mismatches",
+	"non2xx",
+	"resets"
+];
+/** `autocannon --json`: `latency/p99`, `requests/average`, `throughput/average`, `errors`. */
+function parseAutocannon(text) {
+	const document = parseDocument(text, report$8);
+	if (document === null) return null;
+	const counts = COUNTS.flatMap((key) => Object.hasOwn(document, key) ? listMetrics("", { [key]: document[key] }, () => less(null)) : []);
+	return [
+		...listMetrics("latency", document.latency, (key) => key === "totalCount" ? null : less("ms")),
+		...listMetrics("requests", document.requests, (key) => rateOf(key, "req/s", "req")),
+		...listMetrics("throughput", document.throughput, (key) => rateOf(key, "B/s", "B")),
+		...counts
+	];
+}
+function rateOf(key, unit, totalUnit) {
+	if (key === "total" || key === "sent") return neutral(totalUnit);
+	return key === "stddev" ? neutral(unit) : more(unit);
+}
+// src/measurement/formats/bencher.ts
+const report$7 = record(string(), record(string(), object({ value: unknown() }).refine(({ value }) => value !== void 0)));
+/** The measures that Bencher ships with: https://bencher.dev/docs/explanation/thresholds */
+const MEASURES = /* @__PURE__ */ new Map([
+	["latency", less("ns")],
+	["throughput", more("ops/s")],
+	["build-time", less("s")],
+	["file-size", less("B")]
+]);
+/** Bencher Metric Format: `<benchmark>/<measure>`. */
+function parseBencher(text) {
+	const document = parseDocument(text, report$7);
+	if (document === null) return null;
+	return Object.entries(document).flatMap(([benchmark, measures]) => Object.entries(measures).map(([measure, { value }]) => toMetric(`${benchmark}/${measure}`, value, MEASURES.get(measure) ?? neutral(null))));
+}
+// src/measurement/formats/criterion.ts
+const estimate = object({
+	estimate: number(),
+	unit: string()
+});
+/** Other lines are not parsed: a faulty one costs as much as a thousand characters. */
+const COMPLETE = "benchmark-complete";
+const message = object({
+	reason: literal(COMPLETE),
+	id: string(),
+	typical: estimate,
+	mean: estimate.nullish(),
+	median: estimate.nullish(),
+	slope: estimate.nullish()
+});
+const ESTIMATES = [
+	"typical",
+	"mean",
+	"median",
+	"slope"
+];
+/** Of libtest and `--output-format bencher`; numbers have commas between thousands. */
+const BENCHER = /^test (\S.*?)\s+\.\.\. bench:\s+([\d,]+(?:\.\d+)?) ([^\s/]+\/iter) \(\+\/- [\d,.]+\)(?: = ([\d,]+) MB\/s)?\s*$/;
+/** A longer line is no benchmark's, and could take time in the square of its length. */
+const BENCHER_CHARACTERS = 1e3;
+/**
+* `cargo criterion --message-format json` (`<id>/typical`) or the text of libtest and of
+* `cargo bench -- --output-format bencher` (`<name>/ns/iter`), line by line.
+*/
+function parseCriterion(text) {
+	const metrics = text.split("\n").flatMap((line) => {
+		return line.includes(COMPLETE) ? parseMessage(line) : parseBencherLine(line);
+	});
+	return metrics.length === 0 ? null : metrics;
+}
+function parseMessage(line) {
+	const parsed = message.safeParse(parse(line));
+	if (!parsed.success) return [];
+	return ESTIMATES.flatMap((key) => {
+		const value = parsed.data[key];
+		if (value === null || value === void 0) return [];
+		return [{
+			name: `${parsed.data.id}/${key}`,
+			value: value.estimate,
+			...less(value.unit)
+		}];
+	});
+}
+function parse(line) {
+	try {
+		return JSON.parse(line);
+	} catch {
+		return;
+	}
+}
+function parseBencherLine(line) {
+	if (line.length > BENCHER_CHARACTERS) return [];
+	const [, name, time = "", unit = "", rate] = BENCHER.exec(line) ?? [];
+	if (name === void 0) return [];
+	const metrics = [{
+		name: `${name}/${unit}`,
+		value: toNumber$1(time),
+		...less(unit)
+	}];
+	if (rate === void 0) return metrics;
+	return [...metrics, {
+		name: `${name}/MB/s`,
+		value: toNumber$1(rate),
+		...more("MB/s")
+	}];
+}
+function toNumber$1(text) {
+	return Number(text.replaceAll(",", ""));
+}
+// src/measurement/formats/github-action-benchmark.ts
+const report$6 = array$1(object({
+	name: string(),
+	value: unknown(),
+	unit: string().optional()
+}));
+/**
+* customBiggerIsBetter and customSmallerIsBetter of github-action-benchmark: `<name>`. Which of the
+* two it is stands in the workflow, not in the file.
+*/
+function parseGithubActionBenchmark(text) {
+	return parseDocument(text, report$6)?.map(({ name, value, unit }) => toMetric(name, value, neutral(unit ?? null))) ?? null;
+}
+// src/measurement/formats/go.ts
+const BENCHMARK = /^(Benchmark\S*)\s+\d+\s+(\S.*)$/;
+const PACKAGE = /^pkg:\s+(\S+)\s*$/;
+const PROCESSORS = /-\d+$/;
+const KINDS = /* @__PURE__ */ new Map([
+	["ns/op", less("ns/op")],
+	["B/op", less("B/op")],
+	["allocs/op", less("allocs/op")],
+	["MB/s", more("MB/s")]
+]);
+/**
+* `go test -bench`: `<benchmark>/<unit>`, such as `BenchmarkSort/size=100/ns/op`. The number of
+* processors at the end of all names says nothing when it is the same, and is left out.
+* Format: https://go.dev/design/14313-benchmark-format
+*/
+function parseGo(text) {
+	const lines = parseLines(text);
+	if (lines.length === 0) return null;
+	const bare = new Set(lines.map(({ name }) => PROCESSORS.exec(name)?.[0] ?? "")).size > 1 ? lines : lines.map(withoutProcessors);
+	const ambiguous = findAmbiguous(bare);
+	return bare.flatMap(({ name, place, values }) => {
+		const prefix = ambiguous.has(name) ? `${place}.${name}` : name;
+		return values.map(([unit, value]) => toMetric(`${prefix}/${unit}`, value, KINDS.get(unit) ?? neutral(unit)));
+	});
+}
+function withoutProcessors(line) {
+	return {
+		...line,
+		name: line.name.replace(PROCESSORS, "")
+	};
+}
+function parseLines(text) {
+	const lines = [];
+	let place = "";
+	for (const line of text.split("\n")) {
+		place = PACKAGE.exec(line)?.[1] ?? place;
+		const [, name, rest] = BENCHMARK.exec(line) ?? [];
+		const values = rest === void 0 ? null : parseValues(rest);
+		if (name !== void 0 && values !== null) lines.push({
+			name,
+			place,
+			values
+		});
+	}
+	return lines;
+}
+/** Pairs of a number and its unit; null for a line that only looks like a benchmark's. */
+function parseValues(rest) {
+	const words = rest.trim().split(/\s+/);
+	if (words.length % 2 !== 0) return null;
+	const values = Array.from({ length: words.length / 2 }, (_, index) => {
+		return [words[2 * index + 1] ?? "", Number(words[2 * index])];
+	});
+	return Number.isNaN(values[0]?.[1]) ? null : values;
+}
+// src/measurement/formats/google-benchmark.ts
+const benchmark = looseObject({
+	name: string(),
+	time_unit: string().optional(),
+	aggregate_name: string().optional(),
+	aggregate_unit: string().optional(),
+	error_occurred: boolean().optional(),
+	error_message: string().optional()
+});
+const report$5 = object({
+	context: object({}),
+	benchmarks: array$1(benchmark)
+});
+/** Describe the run, not the program. */
+const DESCRIPTIONS = /* @__PURE__ */ new Set([
+	"family_index",
+	"per_family_instance_index",
+	"repetitions",
+	"repetition_index",
+	"threads",
+	"iterations"
+]);
+/** `--benchmark_format=json`: `<benchmark>/real_time` and every other number of a benchmark. */
+function parseGoogleBenchmark(text) {
+	const document = parseDocument(text, report$5);
+	return document === null ? null : document.benchmarks.flatMap(parseBenchmark$1);
+}
+function parseBenchmark$1(result) {
+	const { name, time_unit: unit = "ns" } = result;
+	if (result.error_occurred === true) {
+		const message = result.error_message ?? "the benchmark reports an error";
+		return ["real_time", "cpu_time"].map((key) => toMetric(`${name}/${key}`, message, less(null)));
+	}
+	const isShare = result.aggregate_unit === "percentage";
+	return listMetrics(name, result, (key) => {
+		if (typeof result[key] !== "number" || DESCRIPTIONS.has(key)) return null;
+		if (isShare) return less(null);
+		if (key === "real_time" || key === "cpu_time") return less(unit);
+		const isSpread = result.aggregate_name === "stddev";
+		if (key === "items_per_second") return isSpread ? neutral("items/s") : more("items/s");
+		if (key === "bytes_per_second") return isSpread ? neutral("B/s") : more("B/s");
+		return neutral(null);
+	});
+}
+// src/measurement/formats/hyperfine.ts
+const report$4 = object({ results: array$1(looseObject({ command: string() })) });
+const TIMES$2 = /* @__PURE__ */ new Set([
+	"mean",
+	"median",
+	"min",
+	"max",
+	"stddev",
+	"user",
+	"system"
+]);
+/** `hyperfine --export-json`: `<command>/<statistic>`, in seconds. */
+function parseHyperfine(text) {
+	const document = parseDocument(text, report$4);
+	if (document === null) return null;
+	return document.results.flatMap(({ command, ...result }) => listMetrics(command, result, (key) => TIMES$2.has(key) && result[key] !== null ? less("s") : null));
+}
+// src/measurement/formats/jmh.ts
+const score = object({
+	score: unknown(),
+	scoreUnit: string(),
+	scorePercentiles: record(string(), unknown()).default({})
+});
+const report$3 = array$1(object({
+	benchmark: string(),
+	mode: string(),
+	params: record(string(), string()).default({}),
+	primaryMetric: score,
+	secondaryMetrics: record(string(), score).default({})
+}));
+/**
+* `-rf json` of JMH: `<class>.<method>/<parameter>=<value>/<mode>`, in the unit of the benchmark;
+* with percentiles where the mode samples, and the secondary metrics of profilers.
+*/
+function parseJmh(text) {
+	const document = parseDocument(text, report$3);
+	if (document === null) return null;
+	return document.flatMap(parseBenchmark);
+}
+function parseBenchmark(result) {
+	const { benchmark, mode, params, primaryMetric, secondaryMetrics } = result;
+	const name = `${benchmark}${Object.entries(params).map(([key, value]) => `/${key}=${value}`).join("")}/${mode}`;
+	const { scoreUnit } = primaryMetric;
+	const kind = mode === "thrpt" ? more(scoreUnit) : less(scoreUnit);
+	const percentiles = mode === "sample" ? primaryMetric.scorePercentiles : {};
+	return [
+		toMetric(name, primaryMetric.score, kind),
+		...Object.entries(percentiles).map(([rank, value]) => toMetric(`${name}/p${Number(rank)}`, value, kind)),
+		...Object.entries(secondaryMetrics).map(([key, metric]) => toMetric(`${name}/${key}`, metric.score, neutral(metric.scoreUnit)))
+	];
+}
+// src/measurement/formats/json.ts
+const answer = record(string(), unknown());
+/** One JSON object of numbers by name; what is no number is no mistake until it is asked for. */
+function parseJson(text) {
+	const parsed = answer.safeParse(parseLenient(text));
+	return parsed.success ? listMetrics("", parsed.data, () => neutral(null)) : null;
+}
+// src/measurement/formats/k6.ts
+const statistics = record(string(), unknown());
+/** `handleSummary` puts the numbers into `values`; `--summary-export` beside each other. */
+const summary = object({ metrics: record(string(), union([object({
+	contains: string().default("default"),
+	values: statistics
+}), statistics])) });
+/** Built-in trends, for `--summary-export`, which does not say what a metric contains. */
+const TIMES$1 = /^(?:http_req_(?:duration|blocked|connecting|tls_handshaking|sending|waiting|receiving)|(?:iteration|group|grpc_req|ws_session)_duration|ws_(?:connecting|ping))(?:\{|$)/;
+const JUDGED = /* @__PURE__ */ new Map([
+	["http_reqs/rate", more("req/s")],
+	["iterations/rate", more("1/s")],
+	["checks/rate", more(null)],
+	["checks/value", more(null)],
+	["http_req_failed/rate", less(null)],
+	["http_req_failed/value", less(null)],
+	["dropped_iterations/count", less(null)],
+	["dropped_iterations/rate", less("1/s")]
+]);
+/** The end-of-test summary of k6 as JSON: `<metric>/<statistic>`. */
+function parseK6(text) {
+	const document = parseDocument(text, summary);
+	if (document === null) return null;
+	return Object.entries(document.metrics).flatMap(([name, metric]) => {
+		const { contains, values } = isSummaryMetric(metric) ? metric : {
+			contains: TIMES$1.test(name) ? "time" : "default",
+			values: metric
+		};
+		return listMetrics(name, values, (key) => typeof values[key] === "number" ? kindOf(name, key, contains) : null);
+	});
+}
+function isSummaryMetric(metric) {
+	return typeof metric["values"] === "object" && typeof metric["contains"] === "string";
+}
+function kindOf(name, key, contains) {
+	const [metric] = name.split("{", 1);
+	const judged = JUDGED.get(`${metric}/${key}`);
+	if (judged !== void 0) return judged;
+	if (contains === "time" && key !== "count") return less("ms");
+	if (contains === "data" || metric === "data_sent" || metric === "data_received") return neutral(key === "rate" ? "B/s" : "B");
+	return neutral(key === "rate" ? "1/s" : null);
+}
+// src/measurement/formats/oha.ts
+const numbers$1 = record(string(), unknown());
+const report$2 = object({
+	summary: numbers$1,
+	latencyPercentiles: numbers$1.default({}),
+	firstBytePercentiles: numbers$1.default({}),
+	rps: numbers$1.default({}),
+	details: record(string(), numbers$1).default({})
+});
+const SUMMARY = /* @__PURE__ */ new Map([
+	["successRate", more(null)],
+	["total", less("s")],
+	["slowest", less("s")],
+	["fastest", less("s")],
+	["average", less("s")],
+	["requestsPerSec", more("req/s")],
+	["totalData", neutral("B")],
+	["sizePerRequest", neutral("B")],
+	["sizePerSec", more("B/s")]
+]);
+/** `oha --output-format json`: paths in the document, such as `latencyPercentiles/p99`. */
+function parseOha(text) {
+	const document = parseDocument(text, report$2);
+	if (document === null || !Object.hasOwn(document.summary, "requestsPerSec")) return null;
+	const { summary, latencyPercentiles, firstBytePercentiles, rps, details } = document;
+	return [
+		...listMetrics("summary", summary, (key) => SUMMARY.get(key)),
+		...listMetrics("latencyPercentiles", latencyPercentiles, () => less("s")),
+		...listMetrics("firstBytePercentiles", firstBytePercentiles, () => less("s")),
+		...listMetrics("rps", rps, (key) => {
+			if (key === "percentiles") return null;
+			return key === "stddev" ? neutral("req/s") : more("req/s");
+		}),
+		...Object.entries(details).flatMap(([name, times]) => listMetrics(`details/${name}`, times, () => less("s")))
+	].filter(({ value }) => value !== "null");
+}
+// src/measurement/formats/pytest-benchmark.ts
+const report$1 = object({ benchmarks: array$1(object({
+	name: string(),
+	fullname: string(),
+	stats: record(string(), unknown())
+})) });
+const TIMES = /* @__PURE__ */ new Set([
+	"min",
+	"max",
+	"mean",
+	"median",
+	"stddev",
+	"iqr",
+	"q1",
+	"q3"
+]);
+/**
+* `pytest --benchmark-json`: `<test>/<statistic>`, in seconds and `ops` per second. Tests that
+* share their name are told apart by their file: `<file>::<test>/<statistic>`.
+*/
+function parsePytestBenchmark(text) {
+	const document = parseDocument(text, report$1);
+	if (document === null) return null;
+	const ambiguous = findAmbiguous(document.benchmarks.map(({ name, fullname }) => ({
+		name,
+		place: fullname
+	})));
+	return document.benchmarks.flatMap(({ name, fullname, stats }) => {
+		return listMetrics(ambiguous.has(name) ? fullname : name, stats, (key) => {
+			if (key === "ops") return more("1/s");
+			return TIMES.has(key) ? less("s") : null;
+		});
+	});
+}
+// src/measurement/formats/vitest.ts
+const numbers = record(string(), unknown());
+const report = union([object({ files: array$1(object({ groups: array$1(object({
+	fullName: string(),
+	benchmarks: array$1(looseObject({ name: string() }))
+})) })) }), object({ testResults: array$1(object({
+	name: string().default(""),
+	assertionResults: array$1(object({ benchmarks: array$1(object({
+		name: string(),
+		tasks: array$1(object({
+			name: string(),
+			latency: numbers,
+			throughput: numbers
+		}))
+	})).default([]) }))
+})) })]);
+const TIME$1 = /^(?:min|max|mean|median|period|sd|p\d+)$/;
+/** `vitest bench` as JSON, in ms and 1/s: `<group> > <name>/mean`, `…/latency/mean` since 5. */
+function parseVitest(text) {
+	const document = parseDocument(text, report);
+	if (document === null) return null;
+	return "files" in document ? listFiles(document) : listTests(document);
+}
+function listFiles(document) {
+	return document.files.flatMap((file) => file.groups).flatMap(({ fullName, benchmarks }) => benchmarks.flatMap(({ name, ...statistics }) => listMetrics(`${fullName} > ${name}`, statistics, (key) => key === "hz" ? more("1/s") : timeOf(key))));
+}
+function listTests(document) {
+	const tasks = document.testResults.flatMap(({ name: path, assertionResults }) => assertionResults.flatMap(({ benchmarks }) => benchmarks.flatMap((benchmark) => benchmark.tasks.map(({ name, latency, throughput }) => {
+		return {
+			place: basename$1(path),
+			name: `${benchmark.name} > ${name}`,
+			latency,
+			throughput
+		};
+	}))));
+	const ambiguous = findAmbiguous(tasks);
+	return tasks.flatMap(({ place, name, latency, throughput }) => {
+		const prefix = ambiguous.has(name) ? `${place} > ${name}` : name;
+		const rates = listMetrics(`${prefix}/throughput`, throughput, (key) => TIME$1.test(key) && key !== "sd" ? more("1/s") : null);
+		return listMetrics(`${prefix}/latency`, latency, timeOf).concat(rates);
+	});
+}
+function timeOf(key) {
+	return TIME$1.test(key) ? less("ms") : null;
+}
+// src/measurement/formats/wrk.ts
+const MILLISECONDS = {
+	us: .001,
+	ms: 1,
+	s: 1e3,
+	m: 6e4,
+	h: 36e5
+};
+const THOUSANDS = {
+	"": 1,
+	k: 1e3,
+	M: 1e6,
+	G: 1e9,
+	T: 0xe8d4a51000
+};
+const BYTES = {
+	"": 1,
+	K: 1024,
+	M: 2 ** 20,
+	G: 2 ** 30
+};
+const NUMBER = String.raw`(\d+(?:\.\d+)?|-?nan)`;
+const TIME = `${NUMBER}(us|ms|s|m|h)`;
+const THREAD_LATENCY = new RegExp(`^\\s+Latency\\s+${TIME}\\s+${TIME}\\s+${TIME}\\s`);
+const THREAD_REQUESTS = new RegExp(`^\\s+Req/Sec\\s+${NUMBER}([kMGT]?)\\s+${NUMBER}([kMGT]?)\\s+${NUMBER}([kMGT]?)\\s`);
+const PERCENTILE = new RegExp(`^\\s+(\\d+(?:\\.\\d+)?)%\\s+${TIME}\\s*$`);
+const REQUESTS = new RegExp(`^Requests/sec:\\s+${NUMBER}\\s*$`);
+const TRANSFER = new RegExp(`^Transfer/sec:\\s+${NUMBER}([KMG]?)B\\s*$`);
+const SOCKET_ERRORS = /^\s+Socket errors: connect (\d+), read (\d+), write (\d+), timeout (\d+)\s*$/;
+const STATUS_ERRORS = /^\s+Non-2xx or 3xx responses: (\d+)\s*$/;
+/** The text that wrk and wrk2 print, latency in ms whatever prefix they chose. */
+function parseWrk(text) {
+	const metrics = text.split("\n").flatMap(parseLine);
+	return metrics.some(({ name }) => name === "requests_per_second") ? metrics : null;
+}
+function parseLine(line) {
+	const latency = THREAD_LATENCY.exec(line);
+	if (latency !== null) return listScaled("latency", latency, MILLISECONDS);
+	const requests = THREAD_REQUESTS.exec(line);
+	if (requests !== null) return listScaled("thread_requests", requests, THOUSANDS);
+	const percentile = PERCENTILE.exec(line);
+	if (percentile !== null) {
+		const [, share = "", number, unit] = percentile;
+		return [toMetric(`latency/p${Number(share)}`, scale$1(number, unit, MILLISECONDS), less("ms"))];
+	}
+	return parseTotal(line);
+}
+function parseTotal(line) {
+	const rate = REQUESTS.exec(line);
+	if (rate !== null) return [toMetric("requests_per_second", scale$1(rate[1], "", BYTES), more("req/s"))];
+	const transfer = TRANSFER.exec(line);
+	if (transfer !== null) return [toMetric("transfer_per_second", scale$1(transfer[1], transfer[2], BYTES), more("B/s"))];
+	const sockets = SOCKET_ERRORS.exec(line);
+	if (sockets !== null) return [
+		"connect",
+		"read",
+		"write",
+		"timeout"
+	].map((kind, index) => toMetric(`errors/${kind}`, Number(sockets[index + 1]), less(null)));
+	const statuses = STATUS_ERRORS.exec(line);
+	return statuses === null ? [] : [toMetric("errors/status", Number(statuses[1]), less(null))];
+}
+/** Average, standard deviation and maximum, each a number and its unit in the match. */
+function listScaled(prefix, match, factors) {
+	const isTime = factors === MILLISECONDS;
+	return [
+		"avg",
+		"stdev",
+		"max"
+	].map((key, index) => {
+		const kind = isTime ? less("ms") : key === "stdev" ? neutral("req/s") : more("req/s");
+		const value = scale$1(match[1 + 2 * index], match[2 + 2 * index], factors);
+		return toMetric(`${prefix}/${key}`, value, kind);
+	});
+}
+function scale$1(number = "", unit = "", factors = THOUSANDS) {
+	return Number(number) * (factors[unit] ?? NaN);
+}
+// src/measurement/formats/format.ts
+const FORMATS = {
+	json: {
+		parse: parseJson,
+		expected: "a JSON object of numbers"
+	},
+	hyperfine: {
+		parse: parseHyperfine,
+		expected: "the JSON of hyperfine --export-json"
+	},
+	k6: {
+		parse: parseK6,
+		expected: "k6's summary as JSON (handleSummary or --summary-export)"
+	},
+	wrk: {
+		parse: parseWrk,
+		expected: "the text that wrk prints"
+	},
+	autocannon: {
+		parse: parseAutocannon,
+		expected: "the JSON of autocannon --json"
+	},
+	oha: {
+		parse: parseOha,
+		expected: "the JSON of oha --output-format json"
+	},
+	jmh: {
+		parse: parseJmh,
+		expected: "the JSON of JMH (-rf json)"
+	},
+	"pytest-benchmark": {
+		parse: parsePytestBenchmark,
+		expected: "the JSON of pytest --benchmark-json"
+	},
+	"google-benchmark": {
+		parse: parseGoogleBenchmark,
+		expected: "the JSON of Google Benchmark (--benchmark_format=json)"
+	},
+	go: {
+		parse: parseGo,
+		expected: "the text of go test -bench"
+	},
+	criterion: {
+		parse: parseCriterion,
+		expected: "the messages of cargo criterion --message-format json, nor the text of bencher"
+	},
+	vitest: {
+		parse: parseVitest,
+		expected: "the JSON of vitest bench (--outputJson, or --reporter=json since Vitest 5)"
+	},
+	"github-action-benchmark": {
+		parse: parseGithubActionBenchmark,
+		expected: "the custom JSON of github-action-benchmark, a list of name, unit and value"
+	},
+	bencher: {
+		parse: parseBencher,
+		expected: "JSON in the Bencher Metric Format"
+	}
+};
+// src/measurement/formats/regex.ts
+/** Longer lines are no lines for people, and are not matched. */
+const LINE_CHARACTERS = 1e4;
+/**
+* A pattern applied line by line. With a group `value` a match is one metric, named by the group
+* `name` and with the unit of the group `unit`; without it every group is a metric of its name.
+*/
+function parseByPattern(text, pattern, matchLines) {
+	const matches = matchLines(pattern, text.split(/\r?\n/).filter(({ length }) => length <= LINE_CHARACTERS));
+	if (matches === null) return "too slow";
+	return matches.flatMap((groups) => {
+		const { value, name = "value", unit = null } = groups;
+		if (value !== void 0) return [toMetric(name, toNumber(value), neutral(unit))];
+		return Object.entries(groups).map(([key, found]) => toMetric(key, toNumber(found), neutral(null)));
+	});
+}
+/** A number as programs print it, with commas or underscores between thousands; else the text. */
+function toNumber(text) {
+	const digits = text.trim().replaceAll(/(?<=\d)[,_](?=\d{3})/g, "");
+	return /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i.test(digits) ? Number(digits) : text;
+}
+// src/measurement/answer.ts
+const SIZE_LIMIT_CHARACTERS = 1e7;
+/** More would be samples, not results. */
+const METRICS_LIMIT = 1e4;
+/** As long as those of the settings. */
+const UNIT_CHARACTERS = 24;
+const PLAIN = /^[^\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]+$/u;
+/**
+* The metrics in the result file when it was written, else in standard output: its last line that
+* is not empty for plain JSON, all of it for the other formats.
+*/
+function readMetrics(answer, format, matchLines) {
+	const isLastLine = format === "json" && answer.resultFile === null;
+	const place = placeOf(answer, isLastLine);
+	const expected = typeof format === "string" ? FORMATS[format].expected : "text";
+	const whole = isLastLine ? lastLine(answer.stdout) : answer.resultFile ?? answer.stdout;
+	const text = typeof format === "string" ? whole.trim() : whole;
+	if (text.trim() === "") return unusable$1(`${place} is empty: expected ${expected}`);
+	if (answer.outputCut && answer.resultFile === null && !isLastLine || text.length > SIZE_LIMIT_CHARACTERS) return unusable$1(`${place} has more than ${SIZE_LIMIT_CHARACTERS} characters`);
+	const metrics = typeof format === "string" ? FORMATS[format].parse(text) : parseByPattern(text, format.regex, matchLines);
+	if (metrics === null) return unusable$1(`${place} is not ${expected}: ${shorten$1(text)}`);
+	if (metrics === "too slow") return unusable$1(`the pattern of "format" takes too long on ${place}: make it simpler`);
+	return checkMetrics(metrics, place);
+}
+function checkMetrics(metrics, place) {
+	if (metrics.length > METRICS_LIMIT) return unusable$1(`${place} holds more than ${METRICS_LIMIT} values`);
+	return {
+		status: "read",
+		metrics: mergeRepeated(metrics.map(withPlainUnit))
+	};
+}
+/** Units come from the benchmark and stand in reports: what is none by its looks is left out. */
+function withPlainUnit(metric) {
+	const { unit } = metric;
+	return unit === null || unit.length <= UNIT_CHARACTERS && PLAIN.test(unit) ? metric : {
+		...metric,
+		unit: null
+	};
+}
+/** The median of numbers that share a name, such as those of `go test -count 5`. */
+function mergeRepeated(metrics) {
+	const groups = /* @__PURE__ */ new Map();
+	for (const metric of metrics) {
+		const group = groups.get(metric.name);
+		if (group === void 0) groups.set(metric.name, [metric]);
+		else group.push(metric);
+	}
+	return [...groups.values()].flatMap((group) => {
+		const [first] = group;
+		if (first === void 0) return [];
+		const odd = group.find(({ value }) => typeof value === "string" || !Number.isFinite(value));
+		if (odd !== void 0) return [odd];
+		if (group.some(({ unit }) => unit !== first.unit)) return [{
+			...first,
+			value: "values in several units"
+		}];
+		return [{
+			...first,
+			value: median(group.map(({ value }) => Number(value)))
+		}];
+	});
+}
+function placeOf({ resultFile }, isLastLine) {
+	if (resultFile !== null) return "PERFSCAPE_RESULT";
+	return isLastLine ? "the last line of standard output" : "standard output";
+}
+function lastLine(text) {
+	const trimmed = text.trimEnd();
+	return trimmed.slice(trimmed.lastIndexOf("\n") + 1);
+}
+function unusable$1(reason) {
+	return {
+		status: "unusable",
+		reason
+	};
+}
+// src/measurement/objective-pattern.ts
+function isPattern(name) {
+	return name.includes("*");
+}
+/** Whether the name is the pattern with any text, also none, for each `*`; in linear time. */
+function matchesPattern(pattern, name) {
+	const [first = "", ...rest] = pattern.split("*");
+	const last = rest.pop();
+	if (last === void 0) return name === pattern;
+	if (!name.startsWith(first)) return false;
+	let position = first.length;
+	for (const part of rest) {
+		const found = name.indexOf(part, position);
+		if (found === -1) return false;
+		position = found + part.length;
+	}
+	return name.length - last.length >= position && name.endsWith(last);
+}
+/**
+* Puts the metrics that a pattern matches in its place, in their order. A metric counts once: for
+* the objective of its own name, else for the first pattern.
+*/
+function expandPatterns(requested, metrics) {
+	const taken = new Set(requested.map(({ name }) => name).filter((name) => !isPattern(name)));
+	const objectives = [];
+	const notes = [];
+	for (const objective of requested) {
+		if (!isPattern(objective.name)) {
+			objectives.push(objective);
+			continue;
+		}
+		const free = metrics.filter(({ name }) => matchesPattern(objective.name, name) && !taken.has(name));
+		const judged = free.filter(isJudgeable);
+		if (judged.length === 0) return {
+			status: "unusable",
+			reason: describeNone(objective, metrics)
+		};
+		const leftOut = free.filter((metric) => !isJudgeable(metric)).map(({ name }) => name);
+		if (leftOut.length > 0) notes.push(describeLeftOut(objective, leftOut));
+		for (const { name } of judged) {
+			taken.add(name);
+			objectives.push({
+				...objective,
+				name
+			});
+		}
+	}
+	if (objectives.length > 20) return tooMany(requested, objectives.length);
+	return {
+		status: "expanded",
+		objectives,
+		notes
+	};
+}
+function isJudgeable({ name, value }) {
+	return isUsableValue(value) && objectiveName.safeParse(name).success;
+}
+function describeNone({ name }, metrics) {
+	return `objective ${JSON.stringify(name)} stands for no metric: the output holds ${describeNames(metrics.map((metric) => metric.name))}`;
+}
+function describeLeftOut({ name }, leftOut) {
+	return `Objective ${JSON.stringify(name)} leaves out what is no number above 0 or has no name to report: ${describeNames(leftOut)}.`;
+}
+function tooMany(requested, count) {
+	return {
+		status: "unusable",
+		reason: `${requested.map(({ name }) => name).filter(isPattern).map((name) => JSON.stringify(name)).join(", ")}: ${count} objectives in all, and a run judges at most 20; narrow the pattern`
+	};
+}
+// src/measurement/unit.ts
+/** Spellings of the units that tools print; the first of each is the one of our formats. */
+const SPELLINGS = [
+	[
+		"ns",
+		"nanosecond",
+		"nanoseconds"
+	],
+	[
+		"us",
+		"µs",
+		"μs",
+		"microsecond",
+		"microseconds"
+	],
+	[
+		"ms",
+		"millisecond",
+		"milliseconds"
+	],
+	[
+		"s",
+		"sec",
+		"second",
+		"seconds"
+	],
+	[
+		"B",
+		"byte",
+		"bytes"
+	],
+	[
+		"B/s",
+		"bytes/s",
+		"B/sec",
+		"bytes/sec"
+	],
+	[
+		"1/s",
+		"/s",
+		"ops/s",
+		"op/s",
+		"ops/sec",
+		"Hz",
+		"hz"
+	],
+	[
+		"req/s",
+		"requests/s",
+		"reqs/s",
+		"req/sec",
+		"requests/sec",
+		"rps"
+	],
+	["items/s", "items/sec"],
+	["MB/s", "MB/sec"]
+];
+/** Whether two units differ in their spelling only; nothing is converted. */
+function isSameUnit(one, other) {
+	return one === other || SPELLINGS.some((same) => same.includes(one) && same.includes(other));
+}
+// src/measurement/objective-values.ts
+/** Completes the objectives by what the metrics tell of unit and direction. */
+function resolveObjectives(requested, metrics, teller) {
+	const byName = new Map(metrics.map((metric) => [metric.name, metric]));
+	const objectives = [];
+	for (const objective of requested) {
+		const metric = objective.source === "benchmark" ? byName.get(objective.name) : void 0;
+		if (objective.source === "benchmark" && metric === void 0) return unusable(missing(objective.name, metrics));
+		const completed = complete(objective, metric ?? null, teller);
+		if (typeof completed === "string") return unusable(completed);
+		objectives.push(completed);
+	}
+	return {
+		status: "resolved",
+		objectives
+	};
+}
+/** The objective with unit and direction, or why it cannot have them. */
+function complete(objective, metric, teller) {
+	const { name, unit, direction } = objective;
+	const place = `objective ${JSON.stringify(name)}`;
+	const known = {
+		unit: metric?.unit ?? null,
+		direction: metric?.direction ?? null
+	};
+	if (unit !== null && known.unit !== null && !isSameUnit(unit, known.unit)) return `${place}: the settings say unit ${unit}, but ${teller} says ${shorten$1(known.unit)}; correct or remove the unit`;
+	if (direction !== null && known.direction !== null && direction !== known.direction) return `${place}: the settings say direction ${direction}, but ${teller} says ${known.direction}; correct or remove the direction`;
+	const agreed = direction ?? known.direction;
+	if (agreed === null) return `${place}: ${teller} does not tell which way is better; add direction: minimize or maximize`;
+	return {
+		...objective,
+		unit: unit ?? known.unit ?? "",
+		direction: agreed
+	};
+}
+/** One number an objective of source `benchmark`. */
+function pickValues(metrics, objectives) {
+	const byName = new Map(metrics.map((metric) => [metric.name, metric]));
+	const values = /* @__PURE__ */ new Map();
+	for (const objective of objectives) {
+		if (objective.source !== "benchmark") continue;
+		const metric = byName.get(objective.name);
+		if (metric === void 0) return unusable(missing(objective.name, metrics));
+		const fault = findFault(metric, objective);
+		if (fault !== null) return unusable(`objective ${JSON.stringify(objective.name)} ${fault}`);
+		values.set(objective.name, Number(metric.value));
+	}
+	return {
+		status: "usable",
+		values: Object.fromEntries(values)
+	};
+}
+function findFault({ value, unit }, objective) {
+	if (typeof value === "string" || !Number.isFinite(value)) return `is not a finite number: ${shorten$1(String(value))}`;
+	if (value <= 0) return `is ${value}: it must be greater than 0, as changes are measured as ratios`;
+	if (unit !== null && !isSameUnit(unit, objective.unit)) return `is in ${shorten$1(unit)} here, and was in ${objective.unit === "" ? "no unit" : objective.unit} before`;
+	return null;
+}
+function missing(name, metrics) {
+	const there = describeNames(metrics.map((metric) => metric.name));
+	return `objective ${JSON.stringify(name)} is missing: the output holds ${there}`;
+}
+function unusable(reason) {
+	return {
+		status: "unusable",
+		reason
+	};
+}
+// src/measurement/answer-reader.ts
+function createAnswerReader(settings, matchLines) {
+	let lastMetrics = [];
+	let settled = null;
+	let isProbing = true;
+	return {
+		read(answer) {
+			lastMetrics = [];
+			if (settings.objectives.some(({ source }) => source === "benchmark")) {
+				const reading = readMetrics(answer, settings.format, matchLines);
+				if (reading.status === "unusable") return reading;
+				lastMetrics = reading.metrics;
+			}
+			if (settled !== null && !isProbing) return pickValues(lastMetrics, settled.objectives);
+			const next = settled === null ? settle(settings, lastMetrics) : narrow(settled, settings, lastMetrics);
+			if (typeof next === "string") return {
+				status: "unusable",
+				reason: next
+			};
+			const result = pickValues(lastMetrics, next.objectives);
+			if (result.status === "usable") settled = next;
+			return result;
+		},
+		endProbe: () => {
+			isProbing = false;
+		},
+		lastMetrics: () => lastMetrics,
+		settled: () => settled?.objectives ?? null,
+		notes: () => settled?.notes ?? []
+	};
+}
+/** What is judged by the first answer, or why it cannot be. */
+function settle(settings, metrics) {
+	const { format } = settings;
+	const teller = typeof format === "string" ? `the format ${format}` : "the pattern";
+	const expansion = expandPatterns(settings.objectives, metrics);
+	if (expansion.status === "unusable") return expansion.reason;
+	const resolution = resolveObjectives(expansion.objectives, metrics, teller);
+	if (resolution.status === "unusable") return resolution.reason;
+	const given = new Set(metrics.map(({ name }) => name));
+	return {
+		objectives: resolution.objectives,
+		given,
+		notes: expansion.notes
+	};
+}
+/**
+* Without what only patterns asked for and this answer lacks, unless that is everything. What
+* patterns find here only is named: a pull request may have removed it.
+*/
+function narrow(settled, settings, metrics) {
+	const asked = new Set(settings.objectives.map(({ name }) => name));
+	const there = new Set(metrics.map(({ name }) => name));
+	const objectives = settled.objectives.filter(({ name }) => asked.has(name) || there.has(name));
+	if (objectives.length === 0) return settled;
+	const added = settled.objectives.filter((objective) => !objectives.includes(objective));
+	const expansion = expandPatterns(settings.objectives, metrics);
+	const removed = (expansion.status === "expanded" ? expansion.objectives : []).filter(({ name }) => !settled.given.has(name));
+	const notes = [
+		...settled.notes,
+		...describeOnlyAt("head", added, objectives),
+		...describeOnlyAt("base", removed, objectives)
+	];
+	return {
+		...settled,
+		objectives,
+		notes
+	};
+}
+function describeOnlyAt(revision, only, judged) {
+	const isJudged = new Set(judged.map(({ name }) => name));
+	const names = only.map(({ name }) => name).filter((name) => !isJudged.has(name));
+	if (names.length === 0) return [];
+	return [`Not judged, because only ${revision}'s benchmark gives it: ${describeNames(names)}.`];
 }
 // node_modules/properties-file/dist/esm/escape/index.js
 var escapeKey = function(e) {
@@ -54355,75 +55577,6 @@ function variableName(name, prefix) {
 	const variable = prefix + name.toUpperCase().replaceAll(/[^A-Z0-9]/g, "_");
 	return /^[0-9]/.test(variable) ? `_${variable}` : variable;
 }
-// src/measurement/formats/json.ts
-const SIZE_LIMIT_CHARACTERS = 1e7;
-const QUOTE_LIMIT_CHARACTERS = 200;
-const answerSchema = record(string(), unknown());
-/**
-* Reads the benchmark's answer: the result file when it was written, else the last line of
-* standard output that is not empty.
-*/
-function parseJsonResult(output, objectives) {
-	const names = objectives.filter(({ source }) => source === "benchmark").map(({ name }) => name);
-	if (names.length === 0) return {
-		status: "usable",
-		values: {}
-	};
-	const place = output.resultFile === null ? "the last line of standard output" : "PERFSCAPE_RESULT";
-	const text = (output.resultFile ?? lastLine(output.stdout)).trim();
-	if (text === "") return unusable(`${place} is empty: expected ${example(names)}`);
-	if (text.length > SIZE_LIMIT_CHARACTERS) return unusable(`${place} has more than ${SIZE_LIMIT_CHARACTERS} characters`);
-	const answer = answerSchema.safeParse(parseLenient(text));
-	if (!answer.success) return unusable(`${place} is not a JSON object such as ${example(names)}: ${quote(text)}`);
-	return pickValues(answer.data, names);
-}
-function pickValues(answer, names) {
-	const values = /* @__PURE__ */ new Map();
-	for (const name of names) {
-		if (!Object.hasOwn(answer, name)) return unusable(`objective "${name}" is missing`);
-		const value = answer[name];
-		if (typeof value !== "number" || !Number.isFinite(value)) return unusable(`objective "${name}" is not a finite number: ${quote(spell(value))}`);
-		if (value <= 0) return unusable(`objective "${name}" is ${value}: it must be greater than 0, as changes are measured as ratios`);
-		values.set(name, value);
-	}
-	return {
-		status: "usable",
-		values: Object.fromEntries(values)
-	};
-}
-/**
-* Python's json module and others write NaN and Infinity bare, which JSON does not allow. Read as
-* text they harm no objective but their own.
-*/
-function parseLenient(text) {
-	return parse(text) ?? parse(text.replaceAll(/(:\s*)(-?(?:NaN|Infinity))\b/g, "$1\"$2\""));
-}
-function parse(text) {
-	try {
-		return JSON.parse(text);
-	} catch {
-		return;
-	}
-}
-function lastLine(text) {
-	const trimmed = text.trimEnd();
-	return trimmed.slice(trimmed.lastIndexOf("\n") + 1);
-}
-function unusable(reason) {
-	return {
-		status: "unusable",
-		reason
-	};
-}
-function example(names) {
-	return `{${names.map((name) => `${JSON.stringify(name)}: 12.3`).join(", ")}}`;
-}
-function spell(value) {
-	return typeof value === "number" ? String(value) : JSON.stringify(value);
-}
-function quote(text) {
-	return text.length > QUOTE_LIMIT_CHARACTERS ? `${text.slice(0, QUOTE_LIMIT_CHARACTERS)}…` : text;
-}
 // src/measurement/trial-runner.ts
 const LAST_LINES_CHARACTERS = 2e3;
 const BYTES_PER_MEBIBYTE = 2 ** 20;
@@ -54496,7 +55649,7 @@ async function judge(execution, setup, readResult) {
 				exit: exit.code,
 				lastLines
 			};
-			const result = addResources(await readAnswer(execution, setup.objectives, readResult), execution, setup.objectives);
+			const result = addResources(await readAnswer(execution, setup.reader, readResult), execution, setup.objectives);
 			return result.status === "usable" ? {
 				status: "success",
 				values: result.values
@@ -54510,12 +55663,13 @@ async function judge(execution, setup, readResult) {
 	}
 }
 /** The benchmark writes the result file: that it is no file or too large is a result as well. */
-async function readAnswer({ stdout }, objectives, readResult) {
+async function readAnswer({ stdout, outputCut }, reader, readResult) {
 	try {
-		return parseJsonResult({
+		return reader.read({
 			stdout,
+			outputCut,
 			resultFile: await readResult()
-		}, objectives);
+		});
 	} catch (error) {
 		if (error instanceof UserError) return {
 			status: "unusable",
@@ -54923,7 +56077,7 @@ function openField({ settings, head, base, profiles }) {
 	};
 }
 /** Runs trials of this run's benchmark in the worktrees. */
-function createRunner(world, { inputs, field, revisions, directory }) {
+function createRunner(world, { inputs, field, reader, revisions, directory }) {
 	const { settings, head, base } = inputs;
 	const spaces = {
 		head: head.space,
@@ -54933,6 +56087,7 @@ function createRunner(world, { inputs, field, revisions, directory }) {
 		benchmark: settings.benchmark,
 		limitSeconds: settings.budget.trialSeconds,
 		objectives: settings.objectives,
+		reader,
 		deliver: settings.deliver,
 		worktrees: revisions.directories,
 		exchangeDirectory: join(directory, "exchange"),
@@ -55463,14 +56618,14 @@ function sampled(origin, configuration) {
 }
 // src/next-configurations.ts
 /** The pairs so far, whatever they were measured for. */
-function evidenceSoFar({ project, settings, named }, { sample, trials }) {
+function evidenceSoFar({ project, objectives, named }, { sample, trials }) {
 	const projections = sample.flatMap(({ key, configuration }) => {
 		const baseKey = project(configuration);
 		return baseKey === null ? [] : [[key, baseKey]];
 	});
 	const { pairs } = pairTrials(trials, new Map(projections));
 	const last = Number.POSITIVE_INFINITY;
-	return gatherEvidence(settings.objectives, {
+	return gatherEvidence(objectives, {
 		sample,
 		pairs,
 		named,
@@ -56023,9 +57178,11 @@ function announcements(world, { count }) {
 async function measureCampaign(session, initial, { revisions, directory }) {
 	const { world, request, inputs, field, startSeconds } = session;
 	const { settings, head } = inputs;
+	const reader = createAnswerReader(settings, world.matchLines);
 	const runTrial = createRunner(world, {
 		inputs,
 		field,
+		reader,
 		revisions,
 		directory
 	});
@@ -56038,10 +57195,13 @@ async function measureCampaign(session, initial, { revisions, directory }) {
 		baseKey: isBuilt ? field.project(head.space.defaultConfiguration)?.key ?? null : null
 	});
 	for (const trial of probe.trials) await keep(trial);
+	reader.endProbe();
+	const objectives = reader.settled() ?? [];
 	const deadline = startSeconds + settings.budget.minutes * 60;
 	return {
 		campaign: await runCampaign({
 			settings,
+			objectives,
 			initial,
 			runTrial,
 			keep,
@@ -56056,7 +57216,9 @@ async function measureCampaign(session, initial, { revisions, directory }) {
 			remainingSeconds: () => deadline - world.nowSeconds(),
 			...announcements(world, field)
 		}),
-		probe
+		probe,
+		objectives,
+		notes: reader.notes()
 	};
 }
 function projectionsOf({ sample }, field) {
@@ -56080,15 +57242,17 @@ async function measureRevisions(world, request, { inputs, startSeconds }) {
 		const { initial, sampler } = await chooseSample(session);
 		const temporary = _usingCtx$1.a(await world.makeTemporaryDirectory());
 		const revisions = _usingCtx$1.a(await buildRevisions(world, inputs, temporary.path));
-		const { campaign, probe } = await measureCampaign(session, initial, {
+		const measured = await measureCampaign(session, initial, {
 			revisions,
 			directory: temporary.path
 		});
+		const { campaign, probe, objectives } = measured;
 		const projections = probe.baseWorks ? projectionsOf(campaign, field) : /* @__PURE__ */ new Map();
 		const keys = new Map([...projections].map(([key, projection]) => [key, projection.key]));
 		return {
 			...campaign,
 			...pairTrials(campaign.trials, keys),
+			objectives,
 			field,
 			projections,
 			sampler,
@@ -56096,7 +57260,8 @@ async function measureRevisions(world, request, { inputs, startSeconds }) {
 			notes: [
 				sampler.note,
 				revisions.note,
-				probe.note
+				probe.note,
+				...measured.notes
 			].filter((note) => note !== null)
 		};
 	} catch (_) {
@@ -56591,13 +57756,12 @@ async function readStoredModel(world, { settings }, { updatesStore }) {
 	}
 }
 /** The log extended by this run, and the models fitted to all of it. */
-function updateModel(stored, added, { settings, head }) {
+function updateModel(stored, { added, objectives }, { settings, head }) {
 	const log = extendLog(stored?.log ?? [], added);
-	const fit = {
+	const models = learnModels(log, objectives, {
 		space: head.space,
 		seed: settings.seed
-	};
-	const models = learnModels(log, settings.objectives, fit);
+	});
 	return {
 		models,
 		files: packModel({
@@ -56651,7 +57815,10 @@ async function run(world, request) {
 		startSeconds
 	});
 	const added = entriesOfRun(world, inputs, measured);
-	const updated = updateModel(history.stored, added, inputs);
+	const updated = updateModel(history.stored, {
+		added,
+		objectives: measured.objectives
+	}, inputs);
 	const outcome = await writeReports(world, request, {
 		result: concludeRun(world, {
 			request,
@@ -56750,4 +57917,4 @@ async function writeReports(world, { outputDirectory }, { result, updated }) {
 		paths
 	};
 }
-export { number as A, STORED_NAMES as C, array$1 as D, ZodNumber as E, url as F, _coercedNumber as I, UserError as L, record as M, string as N, boolean as O, unknown as P, assertNever$1 as R, readText as S, SETTINGS_KEYS as T, openRepository as _, createRunner as a, writeStoredFiles as b, readInputs as c, COMMENT_MARKER as d, createJobLog as f, settingsDirectoryStore as g, createLocalWorld as h, describeTrial as i, object as j, int as k, keyOf as l, interruptSignal as m, _usingCtx as n, openField as o, createTerminal as p, buildRevisions as r, countConfigurations as s, run as t, combineVerdicts as u, createDirectoryStore as v, seededRandom as w, prepareOutput as x, readStoredFiles as y };
+export { boolean as A, assertNever$1 as B, prepareOutput as C, SETTINGS_KEYS as D, seededRandom as E, string as F, unknown as I, url as L, number as M, object as N, ZodNumber as O, record as P, _coercedNumber as R, writeStoredFiles as S, STORED_NAMES as T, createLocalWorld as _, createRunner as a, createDirectoryStore as b, createAnswerReader as c, keyOf as d, combineVerdicts as f, interruptSignal as g, createTerminal as h, describeTrial as i, int as j, array$1 as k, shorten$1 as l, createJobLog as m, _usingCtx as n, openField as o, COMMENT_MARKER as p, buildRevisions as r, countConfigurations as s, run as t, readInputs as u, settingsDirectoryStore as v, readText as w, readStoredFiles as x, openRepository as y, UserError as z };

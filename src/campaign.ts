@@ -3,11 +3,13 @@ import type { Ground } from './comparison/region.ts';
 import type { Progress, RunTrial } from './measurement/measure.ts';
 import type { Trial } from './measurement/trial.ts';
 import type { SampledConfiguration } from './sample/sampled-configuration.ts';
-import type { Settings } from './settings/settings.ts';
+import type { Objective, Settings } from './settings/settings.ts';
 import type { Configuration } from './space/configuration.ts';
 
 export interface Campaign {
   readonly settings: Settings;
+  /** What is judged. */
+  readonly objectives: readonly Objective[];
   readonly ground: Ground;
   readonly initial: readonly SampledConfiguration[];
   readonly named: readonly NamedPlace[];

@@ -1,4 +1,6 @@
 import { assertNever } from './errors.ts';
+import { createAnswerReader, type AnswerReader } from './measurement/answer-reader.ts';
+import { shorten, type Metric } from './measurement/metric.ts';
 import { readInputs } from './inputs.ts';
 import { seededRandom } from './random.ts';
 import { openField, createRunner } from './field.ts';
@@ -35,6 +37,41 @@ function describeCount({ count, exact }: ReturnType<typeof countConfigurations>)
   return exact ? String(count) : `about ${count.toPrecision(2)}`;
 }
 
+// A tool such as k6 prints about a hundred.
+const METRICS_SHOWN = 200;
+
+/** What the benchmark printed, so that objectives can be chosen from it. */
+function listMetrics(reader: AnswerReader): string[] {
+  const metrics = reader.lastMetrics();
+  const judged = new Map((reader.settled() ?? []).map((objective) => [objective.name, objective]));
+  const lines = metrics.slice(0, METRICS_SHOWN).map((metric) => {
+    const { unit, direction } = judged.get(metric.name) ?? metric;
+    const parts = [
+      describeValue(metric.value, unit),
+      direction,
+      judged.has(metric.name) && 'judged',
+    ];
+    return `  ${printable(shorten(metric.name))}: ${parts.filter(Boolean).join(', ')}`;
+  });
+  const hidden = metrics.length - lines.length;
+  return [
+    `metrics: ${metrics.length} in the benchmark's output`,
+    ...lines,
+    ...(hidden > 0 ? [`  and ${hidden} more`] : []),
+    ...reader.notes(),
+  ];
+}
+
+function describeValue(value: Metric['value'], unit: string | null): string {
+  const shown = typeof value === 'number' ? String(value) : `no number: ${value}`;
+  return printable(unit === null || unit === '' ? shown : `${shown} ${unit}`);
+}
+
+/** Benchmarks print what they like; a terminal would obey some of it. */
+function printable(text: string): string {
+  return text.replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '\uFFFD');
+}
+
 /** Validates settings and schema of one commit, describes its space, and runs one trial. */
 export async function check(
   world: World,
@@ -57,7 +94,9 @@ export async function check(
   await using temporary = await world.makeTemporaryDirectory();
   await using revisions = await buildRevisions(world, inputs, temporary.path);
   const field = openField(inputs);
-  const runTrial = createRunner(world, { inputs, field, revisions, directory: temporary.path });
+  const reader = createAnswerReader(inputs.settings, world.matchLines);
+  const directory = temporary.path;
+  const runTrial = createRunner(world, { inputs, field, reader, revisions, directory });
   const key = keyOf(space.defaultConfiguration);
   const trial = await runTrial({ revision: 'head', key, repetition: 0, partners: [] });
   const { outcome } = trial;
@@ -65,6 +104,7 @@ export async function check(
     outcome.status === 'success'
       ? `benchmark: fine; ${trial.seconds.toFixed(2)} s at the default: ${JSON.stringify(outcome.values)}`
       : `benchmark: at the default it ${describeTrial(trial)}`,
+    ...listMetrics(reader),
   );
   return { text: `${lines.join('\n')}\n`, isUsable: outcome.status === 'success' };
 }

@@ -12,9 +12,8 @@ function describeFailing(key: string, { field, sample }: Measured): string {
 }
 
 /** Verdicts, predictions, levels and the gate, from everything measured. */
-export function conclude(settings: Settings, measured: Measured) {
-  const { seed, objectives } = settings;
-  const { sample, pairs, trials, field, lastScreening, lastDoubt } = measured;
+export function conclude({ seed }: Pick<Settings, 'seed'>, measured: Measured) {
+  const { objectives, sample, pairs, trials, field, lastScreening, lastDoubt } = measured;
   const { named, ground } = field;
   const options = { ground, objectiveCount: objectives.length, seed };
   const assessments = gatherEvidence(objectives, {

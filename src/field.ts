@@ -3,6 +3,7 @@ import type { NamedPlace } from './comparison/effect.ts';
 import type { Ground } from './comparison/region.ts';
 import type { RunInputs } from './inputs.ts';
 import type { RunTrial } from './measurement/measure.ts';
+import type { AnswerReader } from './measurement/answer-reader.ts';
 import { createTrialRunner } from './measurement/trial-runner.ts';
 import type { Revision } from './measurement/trial.ts';
 import { seededRandom } from './random.ts';
@@ -66,6 +67,7 @@ export function openField({ settings, head, base, profiles }: RunInputs): Field 
 export interface RunnerSetup {
   readonly inputs: RunInputs;
   readonly field: Field;
+  readonly reader: AnswerReader;
   readonly revisions: Pick<BuiltRevisions, 'directories'>;
   /** A directory outside the worktrees. */
   readonly directory: string;
@@ -74,7 +76,7 @@ export interface RunnerSetup {
 /** Runs trials of this run's benchmark in the worktrees. */
 export function createRunner(
   world: World,
-  { inputs, field, revisions, directory }: RunnerSetup,
+  { inputs, field, reader, revisions, directory }: RunnerSetup,
 ): RunTrial {
   const { settings, head, base } = inputs;
   const spaces = { head: head.space, base: base?.space ?? head.space };
@@ -83,6 +85,7 @@ export function createRunner(
       benchmark: settings.benchmark,
       limitSeconds: settings.budget.trialSeconds,
       objectives: settings.objectives,
+      reader,
       deliver: settings.deliver,
       worktrees: revisions.directories,
       exchangeDirectory: join(directory, 'exchange'),

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { CampaignResult } from './campaign.ts';
+import { createAnswerReader } from './measurement/answer-reader.ts';
 import { createRunner, openField, type Field } from './field.ts';
 import { readForAdviser, type RunInputs } from './inputs.ts';
 import type { Progress } from './measurement/measure.ts';
@@ -8,11 +9,14 @@ import type { Trial } from './measurement/trial.ts';
 import { buildRevisions, probeBenchmark, type BuiltRevisions } from './revisions.ts';
 import { INITIAL_SHARE, runCampaign } from './rounds.ts';
 import { chooseInitialSample, type InitialSample, type SamplerReport } from './sample/sample.ts';
+import type { Objective } from './settings/settings.ts';
 import type { Projection } from './space/projection.ts';
 import type { RunRequest, World } from './world.ts';
 
 /** What the measuring brought. */
 export interface Measured extends CampaignResult, PairedTrials {
+  /** What was judged: the settings' objectives as the benchmark's output completed them. */
+  readonly objectives: readonly Objective[];
   readonly field: Field;
   /** By key of the configuration at head; empty when head was measured alone. */
   readonly projections: ReadonlyMap<string, Projection>;
@@ -71,7 +75,8 @@ async function measureCampaign(
 ) {
   const { world, request, inputs, field, startSeconds } = session;
   const { settings, head } = inputs;
-  const runTrial = createRunner(world, { inputs, field, revisions, directory });
+  const reader = createAnswerReader(settings, world.matchLines);
+  const runTrial = createRunner(world, { inputs, field, reader, revisions, directory });
   const trialsPath = join(request.outputDirectory, 'trials.ndjson');
   // Of an earlier run into the same directory.
   await world.remove(trialsPath);
@@ -82,9 +87,12 @@ async function measureCampaign(
     baseKey: isBuilt ? (field.project(head.space.defaultConfiguration)?.key ?? null) : null,
   });
   for (const trial of probe.trials) await keep(trial);
+  reader.endProbe();
+  const objectives = reader.settled() ?? [];
   const deadline = startSeconds + settings.budget.minutes * 60;
   const campaign = await runCampaign({
     settings,
+    objectives,
     initial,
     runTrial,
     keep,
@@ -99,7 +107,7 @@ async function measureCampaign(
     remainingSeconds: () => deadline - world.nowSeconds(),
     ...announcements(world, field),
   });
-  return { campaign, probe };
+  return { campaign, probe, objectives, notes: reader.notes() };
 }
 
 function projectionsOf({ sample }: CampaignResult, field: Field): Map<string, Projection> {
@@ -123,16 +131,20 @@ export async function measureRevisions(
   await using temporary = await world.makeTemporaryDirectory();
   await using revisions = await buildRevisions(world, inputs, temporary.path);
   const workspace = { revisions, directory: temporary.path };
-  const { campaign, probe } = await measureCampaign(session, initial, workspace);
+  const measured = await measureCampaign(session, initial, workspace);
+  const { campaign, probe, objectives } = measured;
   const projections = probe.baseWorks ? projectionsOf(campaign, field) : new Map();
   const keys = new Map([...projections].map(([key, projection]) => [key, projection.key]));
   return {
     ...campaign,
     ...pairTrials(campaign.trials, keys),
+    objectives,
     field,
     projections,
     sampler,
     buildSeconds: revisions.buildSeconds,
-    notes: [sampler.note, revisions.note, probe.note].filter((note) => note !== null),
+    notes: [sampler.note, revisions.note, probe.note, ...measured.notes].filter(
+      (note) => note !== null,
+    ),
   };
 }

@@ -17,7 +17,7 @@ interface Concern {
 
 /** The pairs so far, whatever they were measured for. */
 export function evidenceSoFar(
-  { project, settings, named }: Campaign,
+  { project, objectives, named }: Campaign,
   { sample, trials }: CampaignState,
 ) {
   const projections = sample.flatMap(({ key, configuration }) => {
@@ -26,7 +26,7 @@ export function evidenceSoFar(
   });
   const { pairs } = pairTrials(trials, new Map(projections));
   const last = Number.POSITIVE_INFINITY;
-  return gatherEvidence(settings.objectives, {
+  return gatherEvidence(objectives, {
     sample,
     pairs,
     named,

@@ -37,7 +37,7 @@ export async function run(world: World, request: RunRequest): Promise<RunOutcome
   const history = await readStoredModel(world, inputs, request);
   const measured = await measureRevisions(world, request, { inputs, startSeconds });
   const added = entriesOfRun(world, inputs, measured);
-  const updated = updateModel(history.stored, added, inputs);
+  const updated = updateModel(history.stored, { added, objectives: measured.objectives }, inputs);
   const finished = { request, inputs, history, measured, added, updated, startSeconds };
   const result = concludeRun(world, finished);
   const outcome = await writeReports(world, request, { result, updated });

@@ -1,6 +1,7 @@
 import type { HeadLevel } from './comparison/gate.ts';
 import type { Ground } from './comparison/region.ts';
 import type { RunInputs } from './inputs.ts';
+import type { Objective } from './settings/settings.ts';
 import { forecastLevels, measureModelError } from './model/level-forecast.ts';
 import type { PerformanceModel } from './model/performance-model.ts';
 import type { Result } from './report/result.ts';
@@ -49,15 +50,21 @@ export interface UpdatedModel {
   readonly files: StoredFiles;
 }
 
+/** What a run measured. */
+interface Addition {
+  readonly added: readonly LogEntry[];
+  readonly objectives: readonly Objective[];
+}
+
 /** The log extended by this run, and the models fitted to all of it. */
 export function updateModel(
   stored: StoredModel | null,
-  added: readonly LogEntry[],
+  { added, objectives }: Addition,
   { settings, head }: RunInputs,
 ): UpdatedModel {
   const log = extendLog(stored?.log ?? [], added);
   const fit = { space: head.space, seed: settings.seed };
-  const models = learnModels(log, settings.objectives, fit);
+  const models = learnModels(log, objectives, fit);
   return { models, files: packModel({ commit: head.commit, log, models }) };
 }
 

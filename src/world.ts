@@ -1,5 +1,6 @@
 import type { Execute } from './measurement/execution.ts';
 import type { Environment } from './measurement/environment.ts';
+import type { MatchLines } from './measurement/formats/regex.ts';
 import type { TrialAccess } from './measurement/trial-runner.ts';
 import type { Complete } from './sample/language-model/complete.ts';
 import type { Settings } from './settings/settings.ts';
@@ -39,6 +40,7 @@ export interface World extends TrialAccess {
   readonly repository: RepositoryAccess;
   readonly execute: Execute;
   readonly environment: Environment;
+  readonly matchLines: MatchLines;
   readonly appendLine: (path: string, line: string) => Promise<void>;
   readonly makeTemporaryDirectory: () => Promise<AsyncDisposable & { readonly path: string }>;
   readonly openStore: (settings: Settings) => Store;

@@ -7,6 +7,7 @@ import type { ProcessEnvironment } from './child-environment.ts';
 import { createDirectoryStore } from './directory-store.ts';
 import { appendLine, makeTemporaryDirectory, readText, remove, writeText } from './files.ts';
 import type { Repository } from './git.ts';
+import { matchLines } from './line-matcher.ts';
 import { readEnvironment } from './machine.ts';
 import { createComplete } from './openai.ts';
 import { createExecute, endRunning } from './process.ts';
@@ -62,6 +63,7 @@ export function createLocalWorld(access: LocalAccess): World {
     readText,
     writeText,
     remove,
+    matchLines,
     appendLine,
     report: access.report,
     progress: access.progress,

@@ -2,19 +2,20 @@ import { join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import { assertNever, UserError } from '../errors.ts';
 import type { JsonObject } from '../schema/option.ts';
-import type { Objective, Settings } from '../settings/settings.ts';
+import type { RequestedObjective, Settings } from '../settings/settings.ts';
 import type { Configuration } from '../space/configuration.ts';
+import type { AnswerReader } from './answer-reader.ts';
 import { deliverConfiguration } from './delivery.ts';
 import type { Command, Execute, Execution } from './execution.ts';
-import { parseJsonResult } from './formats/json.ts';
-import type { BenchmarkResult } from './formats/json.ts';
 import type { RunTrial } from './measure.ts';
+import type { BenchmarkResult } from './objective-values.ts';
 import type { Outcome, Revision } from './trial.ts';
 
 export interface TrialSetup {
   readonly benchmark: string;
   readonly limitSeconds: number;
-  readonly objectives: readonly Pick<Objective, 'name' | 'source'>[];
+  readonly objectives: readonly Pick<RequestedObjective, 'name' | 'source'>[];
+  readonly reader: Pick<AnswerReader, 'read'>;
   readonly deliver: Settings['deliver'];
   /** Where each revision is checked out; a revision that is not measured needs none. */
   readonly worktrees: Readonly<Partial<Record<Revision, string>>>;
@@ -101,7 +102,7 @@ async function judge(
       return { status: 'crash', exit: exit.signal, lastLines };
     case 'code': {
       if (exit.code !== 0) return { status: 'crash', exit: exit.code, lastLines };
-      const answer = await readAnswer(execution, setup.objectives, readResult);
+      const answer = await readAnswer(execution, setup.reader, readResult);
       const result = addResources(answer, execution, setup.objectives);
       return result.status === 'usable'
         ? { status: 'success', values: result.values }
@@ -114,12 +115,12 @@ async function judge(
 
 /** The benchmark writes the result file: that it is no file or too large is a result as well. */
 async function readAnswer(
-  { stdout }: Execution,
-  objectives: TrialSetup['objectives'],
+  { stdout, outputCut }: Execution,
+  reader: TrialSetup['reader'],
   readResult: () => Promise<string | null>,
 ): Promise<BenchmarkResult> {
   try {
-    return parseJsonResult({ stdout, resultFile: await readResult() }, objectives);
+    return reader.read({ stdout, outputCut, resultFile: await readResult() });
   } catch (error) {
     if (error instanceof UserError) return { status: 'unusable', reason: error.message };
     throw error;
@@ -149,7 +150,7 @@ function addResources(
 /** In seconds and MiB. */
 function resourceOf(
   execution: Execution,
-  source: Exclude<Objective['source'], 'benchmark'>,
+  source: Exclude<RequestedObjective['source'], 'benchmark'>,
 ): number | null {
   switch (source) {
     case 'wall-time':

@@ -7,7 +7,7 @@ const NAME_RULE = `a name has letters, digits, "_", ".", "/" and "-", at most ${
  * Names become keys of objects: those every object inherits are refused, and whole numbers too,
  * because an object would list them before the others.
  */
-const name = z
+export const plainName = z
   .string()
   .max(MAXIMUM_NAME_LENGTH, { error: NAME_RULE })
   .regex(/^(?!\d+$)[A-Za-z0-9_][A-Za-z0-9_./-]*$/, { error: NAME_RULE })
@@ -24,7 +24,11 @@ export function mapping<Shape extends z.core.$ZodLooseShape>(shape: Shape) {
 /** A mapping whose keys are names that the user chooses. */
 export function namedMapping<Value extends z.ZodType>(
   value: Value,
-  { maximumCount, missing }: { readonly maximumCount: number; readonly missing?: string },
+  {
+    name = plainName,
+    maximumCount,
+    missing,
+  }: { readonly name?: z.ZodString; readonly maximumCount: number; readonly missing?: string },
 ) {
   return z
     .record(name, value, {

@@ -1,5 +1,5 @@
 import { COMMENT_MODES } from './settings-file.ts';
-import type { Objective, Settings } from './settings.ts';
+import type { RequestedObjective, Settings } from './settings.ts';
 
 const NOT_SET = 'not set';
 
@@ -55,6 +55,8 @@ function listLeaves(settings: Settings, other: Settings): Leaves {
       build: settings.build,
       benchmark: settings.benchmark,
       harness: joinPaths(settings.harness),
+      format:
+        typeof settings.format === 'string' ? settings.format : `regex ${settings.format.regex}`,
       'deliver.file': deliver?.file ?? null,
       'deliver.format': deliver?.format ?? null,
     }),
@@ -106,23 +108,21 @@ function listBudgetLeaves({ budget }: Settings): Leaves {
   ];
 }
 
-function listObjectiveLeaves(objective: Objective): Leaves {
+function listObjectiveLeaves(objective: RequestedObjective): Leaves {
   const { name, source, unit, direction, warn, fail, limit } = objective;
   const key = `objectives.${name}`;
   const leaves: Leaves = [
     // Another source is another quantity, and the other direction calls worse what was better.
     [`${key}.source`, { text: source, strictness: 'pinned' }],
-    [`${key}.unit`, { text: unit === '' ? NOT_SET : unit, strictness: null }],
-    [`${key}.direction`, { text: direction, strictness: 'pinned' }],
+    [`${key}.unit`, { text: unit ?? NOT_SET, strictness: null }],
+    [`${key}.direction`, { text: direction ?? NOT_SET, strictness: 'pinned' }],
   ];
   const thresholds: [string, Leaf | null][] = [
     ['warn', warn === null ? null : { text: formatPercentage(warn), strictness: -warn }],
     ['fail', fail === null ? null : { text: formatPercentage(fail), strictness: -fail }],
     [
       'limit',
-      limit === null
-        ? null
-        : { text: String(limit), strictness: direction === 'minimize' ? -limit : limit },
+      limit === null ? null : { text: String(limit), strictness: strictnessOf(limit, direction) },
     ],
   ];
   return [
@@ -133,12 +133,18 @@ function listObjectiveLeaves(objective: Objective): Leaves {
   ];
 }
 
-function summariseObjective(objective: Objective): Leaves[number] {
+/** Which limit is stricter is not known before the format tells the direction. */
+function strictnessOf(limit: number, direction: RequestedObjective['direction']) {
+  if (direction === null) return 'pinned';
+  return direction === 'minimize' ? -limit : limit;
+}
+
+function summariseObjective(objective: RequestedObjective): Leaves[number] {
   const { name, source, unit, direction, warn, fail, limit } = objective;
   const parts = [
     ...(source === 'benchmark' ? [] : [source]),
-    ...(unit === '' ? [] : [unit]),
-    direction,
+    ...(unit === null ? [] : [unit]),
+    ...(direction === null ? [] : [direction]),
     ...(warn === null ? [] : [`warn ${formatPercentage(warn)}`]),
     ...(fail === null ? [] : [`fail ${formatPercentage(fail)}`]),
     ...(limit === null ? [] : [`limit ${limit}`]),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { line, mapping, namedMapping } from './mapping.ts';
-import { objectiveSettings } from './objective-settings.ts';
+import { outputFormat } from './output-format.ts';
+import { objectives } from './objective-settings.ts';
 import { percentageUpTo } from './percentage.ts';
 import { repositoryPath } from './repository-path.ts';
 
@@ -12,7 +13,6 @@ const MAXIMUM_COMMAND_LENGTH = 4096;
 const MAXIMUM_TEXT_LENGTH = 256;
 const MAXIMUM_DOCUMENTS = 50;
 const MAXIMUM_HARNESS_PATHS = 100;
-const MAXIMUM_OBJECTIVES = 20;
 const MAXIMUM_PROFILES = 20;
 const MAXIMUM_CONFIGURATIONS = 1000;
 const MAXIMUM_PAIRS = 100;
@@ -26,8 +26,6 @@ const MAXIMUM_REQUESTS = 1000;
 const MAXIMUM_TOKENS = 10_000_000;
 /** What the generator of random numbers tells apart. */
 const MAXIMUM_SEED = 2 ** 31 - 1;
-
-const OBJECTIVES_ADVICE = 'at least one, such as time: { source: wall-time, fail: 10% }';
 
 function command(missing?: string) {
   return z
@@ -160,17 +158,8 @@ export const settingsFile = mapping({
     .describe(
       'The file a configuration is written to; environment variables carry it in any case.',
     ),
-  objectives: namedMapping(objectiveSettings, {
-    maximumCount: MAXIMUM_OBJECTIVES,
-    missing: `give ${OBJECTIVES_ADVICE}`,
-  })
-    .refine((objectives) => Object.keys(objectives).length > 0, {
-      error: `allowed: ${OBJECTIVES_ADVICE}`,
-    })
-    .meta({
-      minProperties: 1,
-      description: 'What is judged, by name: the quantities that the benchmark prints.',
-    }),
+  format: outputFormat,
+  objectives,
   profiles: namedMapping(repositoryPath, { maximumCount: MAXIMUM_PROFILES })
     .default({})
     .describe('Files with configurations that people run, by name; each is judged by itself.'),

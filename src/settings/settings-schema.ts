@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { DIRECTION_RULE } from './missing-direction.ts';
 import { settingsFile } from './settings-file.ts';
 
 /**
@@ -12,5 +13,6 @@ export function settingsJsonSchema(): Readonly<Record<string, unknown>> {
     title: 'Settings of Perfscape',
     description: 'The file .github/perfscape.yml or perfscape.yml.',
     ...schema,
+    ...DIRECTION_RULE,
   };
 }

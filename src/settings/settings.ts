@@ -1,13 +1,14 @@
 import { UserError } from '../errors.ts';
-import { toObjective } from './objective-settings.ts';
-import type { Objective } from './objective-settings.ts';
+import { toRequestedObjective } from './objective-settings.ts';
+import type { RequestedObjective } from './objective-settings.ts';
+import { findMissingDirections } from './missing-direction.ts';
 import { settingsFile } from './settings-file.ts';
 import type { COMMENT_MODES, DELIVERY_FORMATS, SettingsFile } from './settings-file.ts';
 import { adviseOn, describeIssue } from './settings-problem.ts';
 import { mergeLayers, readSources } from './settings-sources.ts';
 import type { SettingsSources } from './settings-sources.ts';
 
-export type { Objective } from './objective-settings.ts';
+export type { Objective, RequestedObjective } from './objective-settings.ts';
 export type { SettingsSources } from './settings-sources.ts';
 
 /** Where a settings file is looked for when none is named, in this order. */
@@ -37,8 +38,9 @@ export interface Settings {
     readonly file: string;
     readonly format: (typeof DELIVERY_FORMATS)[number];
   } | null;
+  readonly format: SettingsFile['format'];
   /** In the file's order; at least one. */
-  readonly objectives: readonly Objective[];
+  readonly objectives: readonly RequestedObjective[];
   readonly profiles: readonly { readonly name: string; readonly path: string }[];
   readonly budget: {
     readonly configurations: number;
@@ -69,10 +71,9 @@ export function parseSettings(sources: SettingsSources): Settings {
   }
   const merged = mergeLayers(layers);
   const parsed = settingsFile.safeParse(merged, { error: adviseOn });
-  if (!parsed.success) {
-    throw toUserError(
-      parsed.error.issues.flatMap((issue) => describeIssue(issue, { layers, merged })),
-    );
+  const issues = [...(parsed.error?.issues ?? []), ...findMissingDirections(merged)];
+  if (!parsed.success || issues.length > 0) {
+    throw toUserError(issues.flatMap((issue) => describeIssue(issue, { layers, merged })));
   }
   return freezeDeeply(toSettings(parsed.data));
 }
@@ -93,7 +94,7 @@ function toSettings(written: SettingsFile): Settings {
     build: written.build ?? null,
     deliver: written.deliver ?? null,
     objectives: Object.entries(written.objectives).map(([name, objective]) =>
-      toObjective(name, objective),
+      toRequestedObjective(name, objective),
     ),
     profiles: Object.entries(written.profiles).map(([name, path]) => ({ name, path })),
     budget: {

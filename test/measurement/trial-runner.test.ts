@@ -1,15 +1,26 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { matchLines } from '../../src/adapters/line-matcher.ts';
 import { UserError } from '../../src/errors.ts';
+import { createAnswerReader } from '../../src/measurement/answer-reader.ts';
 import type { Command, Execution } from '../../src/measurement/execution.ts';
 import { createTrialRunner } from '../../src/measurement/trial-runner.ts';
 import type { TrialSetup } from '../../src/measurement/trial-runner.ts';
 import type { Outcome } from '../../src/measurement/trial.ts';
 
+/** The reader of objectives that are all minimized. */
+function readerOf(objectives: TrialSetup['objectives']): TrialSetup['reader'] {
+  const open = { unit: null, direction: 'minimize', warn: null, fail: null, limit: null } as const;
+  const requested = objectives.map((objective) => Object.assign({}, open, objective));
+  return createAnswerReader({ format: 'json', objectives: requested }, matchLines);
+}
+
+const latency = [{ name: 'latency', source: 'benchmark' }] as const;
 const setup: TrialSetup = {
   benchmark: 'node bench.mjs',
   limitSeconds: 30,
-  objectives: [{ name: 'latency', source: 'benchmark' }],
+  objectives: latency,
+  reader: readerOf(latency),
   deliver: { file: 'conf/app.env', format: 'env' },
   worktrees: { base: '/trees/base', head: '/trees/head' },
   exchangeDirectory: '/exchange',
@@ -114,7 +125,10 @@ test('resources of the process tree are objectives, memory in MiB', async () => 
     { name: 'memory', source: 'peak-memory' },
   ] as const;
   const { access, commands } = world({});
-  const { outcome } = await createTrialRunner({ ...setup, objectives }, access)(request);
+  const { outcome } = await createTrialRunner(
+    { ...setup, objectives, reader: readerOf(objectives) },
+    access,
+  )(request);
   assert.deepEqual(outcome, {
     status: 'success',
     values: { latency: 5, wall: 1.5, cpu: 1.25, memory: 3 },
@@ -124,10 +138,11 @@ test('resources of the process tree are objectives, memory in MiB', async () => 
 
 test('a resource that this machine cannot measure makes the trial unusable and says so', async () => {
   const cpu = [{ name: 'cpu', source: 'cpu-time' }] as const;
-  const missing = await outcomeOf({ cpuSeconds: null }, { objectives: cpu });
+  const reader = readerOf(cpu);
+  const missing = await outcomeOf({ cpuSeconds: null }, { objectives: cpu, reader });
   assert.ok(missing.status === 'unusable');
   assert.equal(missing.reason, 'objective "cpu": this machine cannot measure cpu-time');
-  const coarse = await outcomeOf({ cpuSeconds: 0 }, { objectives: cpu });
+  const coarse = await outcomeOf({ cpuSeconds: 0 }, { objectives: cpu, reader });
   assert.ok(coarse.status === 'unusable');
   assert.match(coarse.reason, /"cpu": this machine is too coarse/);
 });

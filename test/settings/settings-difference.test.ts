@@ -74,6 +74,16 @@ const CHANGES: readonly (readonly [
     { key: 'objectives.latency.direction', before: 'minimize', after: 'maximize', loosened: true },
   ],
   [
+    'another format is shown',
+    { format: '{ regex: "latency: (?<latency>[0-9]+)" }' },
+    {
+      key: 'format',
+      before: 'json',
+      after: 'regex latency: (?<latency>[0-9]+)',
+      loosened: false,
+    },
+  ],
+  [
     'another unit is shown',
     { objectives: 'latency: { unit: us }' },
     { key: 'objectives.latency.unit', before: 'ms', after: 'us', loosened: false },

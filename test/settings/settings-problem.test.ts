@@ -237,7 +237,7 @@ for (const [name, line, message] of BROKEN_LINES) {
 }
 
 const NAME_RULE =
-  'this name is not allowed; a name has letters, digits, "_", ".", "/" and "-", at most 64, starts with a letter, digit or "_", and is not a number';
+  'this name is not allowed; the name of an objective is text on one line, at most 128 characters, no number, and has no space at its ends';
 
 const BROKEN_OBJECTIVES: readonly (readonly [name: string, objective: string, message: string])[] =
   [
@@ -249,7 +249,7 @@ const BROKEN_OBJECTIVES: readonly (readonly [name: string, objective: string, me
     [
       'a benchmark objective without direction',
       'latency: { unit: ms }',
-      'latency.direction: is missing; allowed: minimize, maximize (only times and memory have a default)',
+      'latency.direction: is missing; allowed: minimize, maximize (the format json does not tell which)',
     ],
     [
       'an unknown source',
@@ -306,13 +306,22 @@ const BROKEN_OBJECTIVES: readonly (readonly [name: string, objective: string, me
       'time: { source: wall-time, wran: 3% }',
       'time.wran: unknown key; did you mean "warn"?',
     ],
-    ['a name with a space', '"a b": { source: wall-time }', `"a b": ${NAME_RULE}`],
+    ['a name that ends with a space', '"a ": { source: wall-time }', `"a ": ${NAME_RULE}`],
+    [
+      'a name that a terminal obeys',
+      String.raw`"a\e[2J": { source: wall-time }`,
+      String.raw`"a\u001b[2J": ` + NAME_RULE,
+    ],
     ['a name that is a number', '12: { source: wall-time }', `12: ${NAME_RULE}`],
-    ['a name that is a path upwards', '../a: { source: wall-time }', `../a: ${NAME_RULE}`],
     [
       'a name that is too long',
-      `${'n'.repeat(65)}: { source: wall-time }`,
-      `"${'n'.repeat(65)}": ${NAME_RULE}`,
+      `${'n'.repeat(129)}: { source: wall-time }`,
+      `"${'n'.repeat(79)}…: ${NAME_RULE}`,
+    ],
+    [
+      'a pattern of a resource',
+      '"t*": { source: wall-time }',
+      '"t*": a mapping is not allowed; allowed: a name without "*", as wall-time is a single value',
     ],
     [
       'a name that every object has',
@@ -325,6 +334,52 @@ for (const [name, objective, message] of BROKEN_OBJECTIVES) {
   test(`refuses, of an objective, ${name}`, () => {
     assert.deepEqual(problemsOf(`benchmark: b\nobjectives:\n  ${objective}\n`), [
       `perfscape.yml:3: objectives.${message}`,
+    ]);
+  });
+}
+
+const BROKEN_FORMATS: readonly (readonly [name: string, format: string, message: string])[] = [
+  [
+    'an unknown format',
+    'hyperfin',
+    'format: "hyperfin" is not allowed; allowed: json, hyperfine, k6, wrk, autocannon, oha, jmh, pytest-benchmark, google-benchmark, go, criterion, vitest, github-action-benchmark, bencher, or { regex: … }',
+  ],
+  [
+    'a pattern that is none',
+    '{ regex: "(?<p95>[0-9]+" }',
+    'format.regex: "(?<p95>[0-9]+" is not allowed; allowed: a regular expression of JavaScript (flag u) with a named group, such as p95: (?<p95>[0-9.]+) ms',
+  ],
+  [
+    'a pattern without a named group',
+    '{ regex: "p95: ([0-9]+)" }',
+    'format.regex: "p95: ([0-9]+)" is not allowed; allowed: a regular expression of JavaScript (flag u) with a named group, such as p95: (?<p95>[0-9.]+) ms',
+  ],
+  [
+    'a pattern without end',
+    `{ regex: "(?<p95>${'1'.repeat(1000)})" }`,
+    `format.regex: "(?<p95>${'1'.repeat(72)}… is not allowed; allowed: at most 1000 characters`,
+  ],
+  [
+    'a misspelt key',
+    '{ regexp: "(?<p95>1)" }',
+    'format: a mapping is not allowed; allowed: json, hyperfine, k6, wrk, autocannon, oha, jmh, pytest-benchmark, google-benchmark, go, criterion, vitest, github-action-benchmark, bencher, or { regex: … }',
+  ],
+];
+
+for (const [name, format, message] of BROKEN_FORMATS) {
+  test(`refuses, of the format, ${name}`, () => {
+    const text = `benchmark: b\nformat: ${format}\nobjectives: { time: { source: wall-time } }\n`;
+    assert.deepEqual(problemsOf(text), [`perfscape.yml:2: ${message}`]);
+  });
+}
+
+for (const [format, teller] of [
+  ['github-action-benchmark', 'the format github-action-benchmark'],
+  ['{ regex: "(?<size>1)" }', 'a regular expression'],
+]) {
+  test(`asks for the direction that ${teller} does not tell`, () => {
+    assert.deepEqual(problemsOf(`benchmark: b\nformat: ${format}\nobjectives: { size: {} }\n`), [
+      `perfscape.yml:3: objectives.size.direction: is missing; allowed: minimize, maximize (${teller} does not tell which)`,
     ]);
   });
 }
@@ -366,13 +421,13 @@ seed: x
     message: [
       '8 problems in the settings:',
       '- perfscape.yml:3: objectives.latency.wran: unknown key; did you mean "warn"?',
-      '- perfscape.yml:3: objectives.latency.direction: is missing; allowed: minimize, maximize (only times and memory have a default)',
       '- perfscape.yml:3: objectives.latency.warn: "12%" is not allowed; allowed: at most the percentage of "fail"',
       '- perfscape.yml:6: objectives.throughput.direction: "up" is not allowed; allowed: minimize, maximize',
       '- perfscape.yml:5: objectives.throughput.limit: "high" is not allowed; allowed: a number',
       '- perfscape.yml:7: objectives.size.limit: "large" is not allowed; allowed: a number',
-      '- perfscape.yml:7: objectives.size.direction: is missing; allowed: minimize, maximize (only times and memory have a default)',
       '- perfscape.yml:8: seed: "x" is not allowed; allowed: a number',
+      '- perfscape.yml:3: objectives.latency.direction: is missing; allowed: minimize, maximize (the format json does not tell which)',
+      '- perfscape.yml:7: objectives.size.direction: is missing; allowed: minimize, maximize (the format json does not tell which)',
     ].join('\n'),
   });
 });

@@ -33,13 +33,23 @@ test('the JSON Schema accepts files that the settings accept', () => {
   }
 });
 
+test('the JSON Schema leaves directions to the formats that know them', () => {
+  const settings = parse('{ benchmark: b, format: k6, objectives: { "http_reqs/rate": {} } }');
+  assert.equal(validate(settings), true, JSON.stringify(validate.errors));
+});
+
 const REFUSED: readonly (readonly [name: string, change: Readonly<Record<string, unknown>>])[] = [
   ['an unknown key', { bugdet: {} }],
   ['a missing benchmark', { benchmark: undefined }],
   ['no objective', { objectives: {} }],
   ['a plain number as threshold', { objectives: { time: { source: 'wall-time', fail: 3 } } }],
   ['a benchmark objective without direction', { objectives: { latency: { unit: 'ms' } } }],
-  ['a bad name', { objectives: { 'a b': { source: 'wall-time' } } }],
+  ['a bad name', { objectives: { 'a ': { source: 'wall-time' } } }],
+  ['an unknown format', { format: 'hyperfin' }],
+  [
+    'a direction that a regular expression does not tell',
+    { format: { regex: '(?<a>1)' }, objectives: { a: {} } },
+  ],
   ['an unknown kind of store', { store: { kind: 's3' } }],
   ['the key of a model', { model: { name: 'large', key: 'sk' } }],
   ['a budget out of bounds', { budget: { pairs: 0 } }],

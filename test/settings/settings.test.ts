@@ -20,6 +20,7 @@ build: npm ci && npm run build
 benchmark: node bench.mjs
 harness: [bench.mjs, bench/]
 deliver: { file: perf.config.json, format: json }
+format: { regex: 'p95: (?<latency_p95>[0-9.]+)' }
 objectives:
   throughput: { unit: req/s, direction: maximize, fail: 5%, limit: 800 }
   latency_p95: { unit: ms, direction: minimize, warn: 3%, fail: 10.5 % }
@@ -45,6 +46,7 @@ test('a file with every key becomes one value with camel-case keys and fractions
     benchmark: 'node bench.mjs',
     harness: ['bench.mjs', 'bench'],
     deliver: { file: 'perf.config.json', format: 'json' },
+    format: { regex: 'p95: (?<latency_p95>[0-9.]+)' },
     objectives: [
       {
         name: 'throughput',
@@ -113,6 +115,7 @@ test('what a file leaves out has the documented default', () => {
     benchmark: 'node bench.mjs',
     harness: [],
     deliver: null,
+    format: 'json',
     objectives: [
       {
         name: 'time',
@@ -145,7 +148,14 @@ test('what a file leaves out has the documented default', () => {
 
 test('a benchmark objective has no unit unless it states one', () => {
   const settings = parseFile('benchmark: b\nobjectives: { score: { direction: maximize } }');
-  assert.equal(settings.objectives[0]?.unit, '');
+  assert.equal(settings.objectives[0]?.unit, null);
+});
+
+test('a format that knows directions leaves them to the benchmark, and names are those of tools', () => {
+  const text = 'benchmark: b\nformat: k6\nobjectives: { "http_req_duration{a:b}/p(95)": {} }';
+  const [objective] = parseFile(text).objectives;
+  assert.equal(objective?.name, 'http_req_duration{a:b}/p(95)');
+  assert.equal(objective.direction, null);
 });
 
 test('a measured quantity can be maximized when the file says so', () => {

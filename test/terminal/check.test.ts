@@ -18,6 +18,10 @@ describe('perfscape check', { concurrency: 2 }, () => {
     );
     assert.match(ended.stdout, /^ {2}level \(integer\): 1 … 6; default 2$/m);
     assert.match(ended.stdout, /^benchmark: fine; .*: \{"time":25,"size":500\}$/m);
+    assert.match(
+      ended.stdout,
+      /^metrics: 2 in the benchmark's output\n {2}time: 25 ms, minimize, judged\n {2}size: 500 kB, minimize, judged$/m,
+    );
     assert.deepEqual(await listWorktrees(repository), [repository.directory]);
     assert.deepEqual(await readdir(temporary), []);
   });

@@ -1,5 +1,5 @@
 import { assertNever } from '../../errors.ts';
-import type { Objective } from '../../settings/settings.ts';
+import type { RequestedObjective } from '../../settings/settings.ts';
 import type { JsonObject, Option, OptionValue } from '../../schema/option.ts';
 import type { CompletionRequest } from './complete.ts';
 
@@ -11,7 +11,7 @@ export interface Excerpt {
 
 export interface Reading {
   readonly options: readonly Option[];
-  readonly objectives: readonly Objective[];
+  readonly objectives: readonly RequestedObjective[];
   /** Rules of the schema that bind options to each other, in words. */
   readonly constraints: readonly string[];
   readonly documentation: readonly Excerpt[];
