@@ -57,7 +57,8 @@ export async function check(
   await using temporary = await world.makeTemporaryDirectory();
   await using revisions = await buildRevisions(world, inputs, temporary.path);
   const field = openField(inputs);
-  const runTrial = createRunner(world, { inputs, field, revisions, directory: temporary.path });
+  const place = { directory: temporary.path, outputDirectory: null };
+  const runTrial = createRunner(world, { inputs, field, revisions, ...place });
   const key = keyOf(space.defaultConfiguration);
   const trial = await runTrial({ revision: 'head', key, repetition: 0, partners: [] });
   const { outcome } = trial;

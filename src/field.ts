@@ -69,12 +69,14 @@ export interface RunnerSetup {
   readonly revisions: Pick<BuiltRevisions, 'directories'>;
   /** A directory outside the worktrees. */
   readonly directory: string;
+  /** For the logs of servers; null: they are not kept. */
+  readonly outputDirectory: string | null;
 }
 
 /** Runs trials of this run's benchmark in the worktrees. */
 export function createRunner(
   world: World,
-  { inputs, field, revisions, directory }: RunnerSetup,
+  { inputs, field, revisions, directory, outputDirectory }: RunnerSetup,
 ): RunTrial {
   const { settings, head, base } = inputs;
   const spaces = { head: head.space, base: base?.space ?? head.space };
@@ -84,8 +86,10 @@ export function createRunner(
       limitSeconds: settings.budget.trialSeconds,
       objectives: settings.objectives,
       deliver: settings.deliver,
+      server: settings.server,
       worktrees: revisions.directories,
       exchangeDirectory: join(directory, 'exchange'),
+      outputDirectory,
       lookUp: (revision, key) => {
         const configuration = field.lookUp(revision, key);
         return { configuration, document: spaces[revision].document(configuration) };

@@ -4,6 +4,7 @@ import { createRunner, openField, type Field } from './field.ts';
 import { readForAdviser, type RunInputs } from './inputs.ts';
 import type { Progress } from './measurement/measure.ts';
 import { pairTrials, type PairedTrials } from './measurement/pairs.ts';
+import { SERVER_LOGS } from './measurement/server-trial.ts';
 import type { Trial } from './measurement/trial.ts';
 import { buildRevisions, probeBenchmark, type BuiltRevisions } from './revisions.ts';
 import { INITIAL_SHARE, runCampaign } from './rounds.ts';
@@ -71,10 +72,11 @@ async function measureCampaign(
 ) {
   const { world, request, inputs, field, startSeconds } = session;
   const { settings, head } = inputs;
-  const runTrial = createRunner(world, { inputs, field, revisions, directory });
-  const trialsPath = join(request.outputDirectory, 'trials.ndjson');
+  const { outputDirectory } = request;
+  const runTrial = createRunner(world, { inputs, field, revisions, directory, outputDirectory });
+  const trialsPath = join(outputDirectory, 'trials.ndjson');
   // Of an earlier run into the same directory.
-  await world.remove(trialsPath);
+  for (const path of [trialsPath, join(outputDirectory, SERVER_LOGS)]) await world.remove(path);
   const keep = (trial: Trial) => world.appendLine(trialsPath, JSON.stringify(trial));
   const isBuilt = revisions.directories.base !== undefined;
   const probe = await probeBenchmark(runTrial, {

@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import { stripVTControlCharacters } from 'node:util';
 import { assertNever, UserError } from '../errors.ts';
 import type { JsonObject } from '../schema/option.ts';
 import type { Objective, Settings } from '../settings/settings.ts';
@@ -8,7 +7,10 @@ import { deliverConfiguration } from './delivery.ts';
 import type { Command, Execute, Execution } from './execution.ts';
 import { parseJsonResult } from './formats/json.ts';
 import type { BenchmarkResult } from './formats/json.ts';
+import { lastLinesOf } from './last-lines.ts';
 import type { RunTrial } from './measure.ts';
+import { runBesideServer } from './server-trial.ts';
+import type { RunServer } from './server.ts';
 import type { Outcome, Revision } from './trial.ts';
 
 export interface TrialSetup {
@@ -16,10 +18,14 @@ export interface TrialSetup {
   readonly limitSeconds: number;
   readonly objectives: readonly Pick<Objective, 'name' | 'source'>[];
   readonly deliver: Settings['deliver'];
+  /** The server that runs beside the benchmark; null when it needs none. */
+  readonly server: Settings['server'];
   /** Where each revision is checked out; a revision that is not measured needs none. */
   readonly worktrees: Readonly<Partial<Record<Revision, string>>>;
   /** A directory outside the worktrees for the files between us and the benchmark. */
   readonly exchangeDirectory: string;
+  /** The run's output directory, for the logs of servers; null: they are not kept. */
+  readonly outputDirectory: string | null;
   /** The configuration of a key and its nested document with the fixed options. */
   readonly lookUp: (revision: Revision, key: string) => DeliverableConfiguration;
 }
@@ -31,15 +37,12 @@ export interface DeliverableConfiguration {
 
 export interface TrialAccess {
   readonly execute: Execute;
+  readonly runServer: RunServer;
   readonly writeText: (path: string, text: string) => Promise<void>;
   /** Null when there is no such file; a UserError when it is too large or not a file. */
   readonly readText: (path: string) => Promise<string | null>;
   readonly remove: (path: string) => Promise<void>;
 }
-
-/** Lines and characters of a failed trial's output that its outcome keeps. */
-const LAST_LINES = 20;
-const LAST_LINES_CHARACTERS = 2_000;
 
 const BYTES_PER_MEBIBYTE = 2 ** 20;
 
@@ -49,16 +52,22 @@ export function createTrialRunner(setup: TrialSetup, access: TrialAccess): RunTr
   return async ({ revision, key, repetition }) => {
     await access.remove(resultPath);
     const command = await prepareCommand(setup, access, { revision, key });
+    // A worktree has another path in every run, which says nothing to a reader.
+    const nameWorktree = (text: string) => text.replaceAll(command.directory, revision);
+    const judgeExecution = (execution: Execution) => {
+      const readable = { ...execution, stderr: nameWorktree(execution.stderr) };
+      return judge(readable, setup, () => access.readText(resultPath));
+    };
+    if (setup.server !== null) {
+      const { server, outputDirectory } = setup;
+      const subject = { revision, key, repetition };
+      const trial = { subject, command, server, outputDirectory, nameWorktree, judgeExecution };
+      return runBesideServer(trial, access);
+    }
     const execution = await access.execute(command);
-    const readable = nameWorktree(execution, command.directory, revision);
-    const outcome = await judge(readable, setup, () => access.readText(resultPath));
+    const outcome = await judgeExecution(execution);
     return { revision, key, repetition, seconds: execution.wallSeconds, outcome };
   };
-}
-
-/** A worktree has another path in every run, which says nothing to a reader. */
-function nameWorktree(execution: Execution, directory: string, revision: Revision): Execution {
-  return { ...execution, stderr: execution.stderr.replaceAll(directory, revision) };
 }
 
 async function prepareCommand(
@@ -93,7 +102,10 @@ async function judge(
   readResult: () => Promise<string | null>,
 ): Promise<Outcome> {
   const { exit } = execution;
-  const lastLines = lastLinesOf(execution);
+  // Where standard error is silent, standard output tells.
+  const lastLines = lastLinesOf(
+    execution.stderr.trim() === '' ? execution.stdout : execution.stderr,
+  );
   switch (exit.type) {
     case 'timeout':
       return { status: 'timeout', limitSeconds: setup.limitSeconds, lastLines };
@@ -161,11 +173,4 @@ function resourceOf(
     default:
       return assertNever(source);
   }
-}
-
-/** What the command said last: on standard error, or where that is silent on standard output. */
-function lastLinesOf({ stdout, stderr }: Execution): string {
-  const text = stderr.trim() === '' ? stdout : stderr;
-  const readable = stripVTControlCharacters(text.slice(-10 * LAST_LINES_CHARACTERS)).trim();
-  return readable.split('\n').slice(-LAST_LINES).join('\n').slice(-LAST_LINES_CHARACTERS);
 }
