@@ -319,6 +319,30 @@ function isThere(path: string): boolean {
   }
 }
 
+test('a server knows no token and no key, nor do the commands about it', async () => {
+  const secrets = { OPENAI_API_KEY: 'secret', GITHUB_TOKEN: 'secret', 'INPUT_API-KEY': 'secret' };
+  await using directory = await makeTemporaryDirectory();
+  const tell = (file: string) => `env > "${directory.path}/${file}"`;
+  const whole = { ...environment, ...secrets };
+  const access = { execute: createExecute(whole), interrupted: new AbortController().signal };
+  const running = createRunServer(whole, access)(
+    {
+      directory: directory.path,
+      variables: { PERFSCAPE_OPTION_LEVEL: '7' },
+      start: `${tell('start')}; sleep 60`,
+      ready: { by: 'command', line: `${tell('ready')}; [ -s start ]`, seconds: 30 },
+      stop: tell('stop'),
+    },
+    () => Promise.reject(new Error('enough')),
+  );
+  await assert.rejects(running, /enough/);
+  for (const file of ['start', 'ready', 'stop']) {
+    const text = readFileSync(join(directory.path, file), 'utf8');
+    assert.match(text, /^PERFSCAPE_OPTION_LEVEL=7$/m);
+    assert.doesNotMatch(text, /secret/);
+  }
+});
+
 test('of a long log the last MiB is kept', async () => {
   const program = `process.stdout.write('x'.repeat(3 * 2 ** 20) + '\\nthe end\\n')`;
   const { log } = await run(() => ({
