@@ -69,13 +69,16 @@ async function check(world, { head, settingsPath, inputs: given }) {
 		const revisions = _usingCtx$1.a(await buildRevisions(world, inputs, temporary.path));
 		const field = openField(inputs);
 		const reader = createAnswerReader(inputs.settings, world.matchLines);
-		const directory = temporary.path;
+		const place = {
+			directory: temporary.path,
+			outputDirectory: null
+		};
 		const trial = await createRunner(world, {
 			inputs,
 			field,
 			reader,
 			revisions,
-			directory
+			...place
 		})({
 			revision: "head",
 			key: keyOf(space.defaultConfiguration),

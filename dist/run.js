@@ -1,4 +1,6 @@
 import { _ as __require, c as exec, g as __exportAll, h as __commonJSMin, r as info, v as __toESM } from "./core.js";
+import { connect } from "node:net";
+import { get } from "node:http";
 import { isDeepStrictEqual, stripVTControlCharacters } from "node:util";
 import { once } from "node:events";
 import { isNativeError } from "node:util/types";
@@ -12608,6 +12610,24 @@ function findMissingDirections({ format = "json", objectives }) {
 		}];
 	});
 }
+// src/settings/command.ts
+const MAXIMUM_COMMAND_LENGTH = 4096;
+/** A line for the shell; `missing` says what to give where there is none. */
+function command(missing) {
+	return string({ error: (issue) => issue.input === void 0 ? missing : void 0 }).trim().min(1).max(MAXIMUM_COMMAND_LENGTH).refine((text) => !text.includes("\0"), { error: "allowed: text without null characters" });
+}
+// src/settings/model-settings.ts
+const MAXIMUM_TEXT_LENGTH = 256;
+function isEndpoint(text) {
+	if (!URL.canParse(text)) return false;
+	const { protocol, username, password, search } = new URL(text);
+	return (protocol === "http:" || protocol === "https:") && username === "" && password === "" && search === "";
+}
+/** The language model as the user writes it. */
+const modelSettings = mapping({
+	"base-url": line(MAXIMUM_TEXT_LENGTH).refine(isEndpoint, { error: "allowed: an http or https address without user name, password and query; the key comes by the input \"api-key\" or OPENAI_API_KEY" }).optional().describe("Address of an OpenAI-compatible service, such as https://api.openai.com/v1."),
+	name: line(MAXIMUM_TEXT_LENGTH).describe("Name of the language model, as the service calls it.")
+});
 // src/settings/output-format.ts
 const FORMAT_NAMES = [
 	"json",
@@ -12663,6 +12683,81 @@ const repositoryPath = string().max(MAXIMUM_PATH_LENGTH).superRefine((path, cont
 		message: fault
 	});
 }).transform(normalisePath);
+// src/settings/server-settings.ts
+const MAXIMUM_PORT = 65535;
+const MAXIMUM_URL_LENGTH = 1024;
+/** An hour: a server that warms up for longer is not started anew for every trial. */
+const MAXIMUM_READY_SECONDS = 3600;
+const WAYS = [
+	"port",
+	"url",
+	"command"
+];
+/** Where `start` runs the server: on this machine. */
+const LOOPBACK_HOSTS = /* @__PURE__ */ new Set([
+	"localhost",
+	"127.0.0.1",
+	"[::1]"
+]);
+function isLocalAddress(text) {
+	if (!URL.canParse(text)) return false;
+	const { protocol, username, password, hostname } = new URL(text);
+	return protocol === "http:" && username === "" && password === "" && LOOPBACK_HOSTS.has(hostname);
+}
+/** How to see that the server is ready, as the user writes it. */
+const readySettings = mapping({
+	port: int().min(1).max(MAXIMUM_PORT).optional().describe("Ready when this TCP port accepts connections on this machine."),
+	url: line(MAXIMUM_URL_LENGTH).refine(isLocalAddress, { error: "allowed: an http address of this machine, such as http://127.0.0.1:8080/health; for https use port or command" }).optional().describe("Ready when this http address of this machine answers with a status of 200 to 299."),
+	command: command().optional().describe("Ready when this command, run again and again beside the server, succeeds."),
+	seconds: number().positive().max(MAXIMUM_READY_SECONDS).default(30).describe("When a server that is not ready is given up.")
+}).refine((ready) => WAYS.filter((way) => ready[way] !== void 0).length === 1, {
+	error: "allowed: one of port, url and command, such as { port: 8080 }",
+	when: whenRead(WAYS)
+}).meta({ oneOf: WAYS.map((way) => ({ required: [way] })) });
+/** What shows that the server is ready, such as `port 8080`. */
+function describeReadiness(ready) {
+	switch (ready.by) {
+		case "port": return `port ${ready.port}`;
+		case "url": return ready.url;
+		case "command": return ready.line;
+		default: return assertNever$1(ready);
+	}
+}
+/** Precondition: what the checks of the settings file demand of these three keys. */
+function toServer({ start, ready, stop }) {
+	if (start === void 0 || ready === void 0) return null;
+	return {
+		start,
+		ready: toReadiness(ready),
+		stop: stop ?? null
+	};
+}
+function toReadiness(written) {
+	const { port, url, command: readyLine, seconds } = written;
+	if (port !== void 0) return {
+		by: "port",
+		port,
+		seconds
+	};
+	if (url !== void 0) return {
+		by: "url",
+		url,
+		seconds
+	};
+	return {
+		by: "command",
+		line: readyLine ?? "",
+		seconds
+	};
+}
+/** The store as the user writes it. */
+const storeSettings = discriminatedUnion("kind", [mapping({
+	kind: literal("artifact").describe("Keep the store as an artifact of the workflow."),
+	name: string().max(64).regex(/^[A-Za-z0-9_][A-Za-z0-9_.-]*$/, { error: "allowed: letters, digits, \"_\", \".\" and \"-\"" }).default("perfscape-model").describe("Name of the artifact.")
+}), mapping({
+	kind: literal("directory").describe("Keep the store in a directory of this machine."),
+	path: line(1024).describe("The directory, from the root of the repository or absolute.")
+})]);
 // src/settings/settings-file.ts
 const DELIVERY_FORMATS = [
 	"json",
@@ -12678,8 +12773,6 @@ const COMMENT_MODES = [
 	"on-regression",
 	"never"
 ];
-const MAXIMUM_COMMAND_LENGTH = 4096;
-const MAXIMUM_TEXT_LENGTH = 256;
 const MAXIMUM_DOCUMENTS = 50;
 const MAXIMUM_HARNESS_PATHS = 100;
 const MAXIMUM_PROFILES = 20;
@@ -12695,14 +12788,6 @@ const MAXIMUM_REQUESTS = 1e3;
 const MAXIMUM_TOKENS = 1e7;
 /** What the generator of random numbers tells apart. */
 const MAXIMUM_SEED = 2 ** 31 - 1;
-function command(missing) {
-	return string({ error: (issue) => issue.input === void 0 ? missing : void 0 }).trim().min(1).max(MAXIMUM_COMMAND_LENGTH).refine((text) => !text.includes("\0"), { error: "allowed: text without null characters" });
-}
-function isEndpoint(text) {
-	if (!URL.canParse(text)) return false;
-	const { protocol, username, password, search } = new URL(text);
-	return (protocol === "http:" || protocol === "https:") && username === "" && password === "" && search === "";
-}
 const deliver = mapping({
 	file: repositoryPath.describe("The file the benchmark reads its configuration from."),
 	format: _enum(DELIVERY_FORMATS).describe("The format of that file.")
@@ -12718,35 +12803,42 @@ const budget = mapping({
 	tokens: int().min(0).max(MAXIMUM_TOKENS).default(6e4).describe("How many tokens the language model may use, in and out."),
 	"request-seconds": number().positive().max(MAXIMUM_REQUEST_SECONDS).default(120).describe("How long an answer of the language model may take, with all retries.")
 });
-const model = mapping({
-	"base-url": line(MAXIMUM_TEXT_LENGTH).refine(isEndpoint, { error: "allowed: an http or https address without user name, password and query; the key comes by the input \"api-key\" or OPENAI_API_KEY" }).optional().describe("Address of an OpenAI-compatible service, such as https://api.openai.com/v1."),
-	name: line(MAXIMUM_TEXT_LENGTH).describe("Name of the language model, as the service calls it.")
-});
-const artifactStore = mapping({
-	kind: literal("artifact").describe("Keep the store as an artifact of the workflow."),
-	name: string().max(64).regex(/^[A-Za-z0-9_][A-Za-z0-9_.-]*$/, { error: "allowed: letters, digits, \"_\", \".\" and \"-\"" }).default("perfscape-model").describe("Name of the artifact.")
-});
-const directoryStore = mapping({
-	kind: literal("directory").describe("Keep the store in a directory of this machine."),
-	path: line(1024).describe("The directory, from the root of the repository or absolute.")
-});
 /** The settings as the user writes them, in a file or as inputs of the action. */
 const settingsFile = mapping({
 	schema: repositoryPath.prefault("config.schema.json").describe("The JSON Schema of the options, as JSON or YAML."),
 	documentation: array$1(repositoryPath).max(MAXIMUM_DOCUMENTS).default([]).describe("Documents about the options, for the language model."),
 	build: command().optional().describe("The command that builds a revision, run once for each."),
 	benchmark: command("give the command that is run once per trial, such as node bench.mjs").describe("The command that is run once per trial, such as node bench.mjs."),
+	start: command().optional().describe("The command that runs the server a benchmark needs, in the foreground, started anew for each trial."),
+	ready: readySettings.optional().describe("How to see that the server is ready, such as { port: 8080 }; the trial waits for it."),
+	stop: command().optional().describe("The command that ends the server; without it the server is sent SIGTERM."),
 	harness: array$1(repositoryPath).max(MAXIMUM_HARNESS_PATHS).default([]).describe("Paths taken from head for both revisions, so that both are measured by the same benchmark."),
 	deliver: deliver.optional().describe("The file a configuration is written to; environment variables carry it in any case."),
 	format: outputFormat,
 	objectives,
 	profiles: namedMapping(repositoryPath, { maximumCount: MAXIMUM_PROFILES }).default({}).describe("Files with configurations that people run, by name; each is judged by itself."),
 	budget: budget.prefault({}).describe("What a run may spend."),
-	model: model.optional().describe("The language model that helps to choose configurations."),
-	store: discriminatedUnion("kind", [artifactStore, directoryStore]).prefault({ kind: "artifact" }).describe("Where measurements and the performance model are kept."),
+	model: modelSettings.optional().describe("The language model that helps to choose configurations."),
+	store: storeSettings.prefault({ kind: "artifact" }).describe("Where measurements and the performance model are kept."),
 	comment: _enum(COMMENT_MODES).default("on-change").describe("When the pull request gets a comment."),
 	seed: int().min(0).max(MAXIMUM_SEED).default(1).describe("Start of the random numbers: the same seed draws the same sample.")
-});
+}).refine(({ start, ready }) => start === void 0 || ready !== void 0, {
+	path: ["ready"],
+	error: "give how to see that the server of \"start\" is ready, such as { port: 8080 }",
+	when: whenRead(["start", "ready"])
+}).refine(({ start, ready, stop }) => start !== void 0 || (ready ?? stop) === void 0, {
+	path: ["start"],
+	error: "give the command that runs the server which \"ready\" and \"stop\" are about",
+	when: whenRead([
+		"start",
+		"ready",
+		"stop"
+	])
+}).meta({ dependencies: {
+	start: ["ready"],
+	ready: ["start"],
+	stop: ["start"]
+} });
 // node_modules/leven/index.js
 const array = [];
 const characterCodeCache = [];
@@ -12936,10 +13028,15 @@ function toUserError(problems) {
 	return new UserError([`${problems.length} problems in the settings:`, ...lines].join("\n"));
 }
 function toSettings(written) {
-	const { model, budget } = written;
+	const { model, budget, start, ready, stop, ...others } = written;
 	return {
-		...written,
+		...others,
 		build: written.build ?? null,
+		server: toServer({
+			start,
+			ready,
+			stop
+		}),
 		deliver: written.deliver ?? null,
 		objectives: Object.entries(written.objectives).map(([name, objective]) => toRequestedObjective(name, objective)),
 		profiles: Object.entries(written.profiles).map(([name, path]) => ({
@@ -19515,7 +19612,7 @@ const manifestSchema = strictObject({
 	}))
 });
 const modelsSchema = array$1(performanceModelSchema);
-function digestOf$1(text) {
+function digestOf$2(text) {
 	return createHash("sha256").update(text).digest("hex");
 }
 /** The files of an artifact: log, models, and a manifest with their digests. */
@@ -19527,7 +19624,7 @@ function packModel({ commit, log, models }) {
 		files: contents.map(([name, text]) => ({
 			name,
 			bytes: Buffer.byteLength(text),
-			sha256: digestOf$1(text)
+			sha256: digestOf$2(text)
 		}))
 	};
 	return new Map([...contents, [MANIFEST, `${JSON.stringify(manifest, null, 2)}\n`]]);
@@ -19558,7 +19655,7 @@ function unpackModel(files, where) {
 	const manifest = parseJson$2(read(MANIFEST), manifestSchema, `${where}/${MANIFEST}`);
 	for (const name of [LOG, MODELS]) {
 		const stated = manifest.files.find((file) => file.name === name);
-		if (digestOf$1(read(name)) !== stated?.sha256) throw new UserError(`${where}/${name}: does not match its digest in ${MANIFEST}; ${REMEDY}`);
+		if (digestOf$2(read(name)) !== stated?.sha256) throw new UserError(`${where}/${name}: does not match its digest in ${MANIFEST}; ${REMEDY}`);
 	}
 	return {
 		commit: manifest.commit,
@@ -43231,16 +43328,17 @@ function oneLine(reason, apiKey) {
 	return (apiKey === null ? reason : reason.replaceAll(apiKey, "***")).replace(/\bsk-[\w*-]{8,}/g, "***").replace(/\s+/g, " ").trim().slice(0, REASON_CHARACTERS);
 }
 // src/adapters/output-tail.ts
-/** Collects the last `limitBytes` of a stream: what a program says last matters most. */
-function collectTail(stream, limitBytes) {
+/** Collects the last `limitBytes` of streams: what a program says last matters most. */
+function collectTail(streams, limitBytes) {
 	let chunks = [];
 	let keptBytes = 0;
 	let isCut = false;
-	stream.on("data", (chunk) => {
+	const keep = (chunk) => {
 		chunks.push(chunk);
 		keptBytes += chunk.length;
 		if (keptBytes > 2 * limitBytes) trim();
-	});
+	};
+	for (const stream of streams) stream.on("data", keep);
 	function trim() {
 		if (keptBytes <= limitBytes) return;
 		chunks = [Buffer.concat(chunks).subarray(-limitBytes)];
@@ -43262,37 +43360,47 @@ function collectTail(stream, limitBytes) {
 /** USER_HZ, the unit of times in /proc: 100 on every Linux that Node runs on. */
 const TICKS_PER_SECOND = 100;
 const BYTES_PER_KIBIBYTE = 1024;
-const POLL_MILLISECONDS$1 = 10;
+const POLL_MILLISECONDS$3 = 10;
 /** Numbers of fields in /proc/…/stat, counted from 1 as in proc_pid_stat(5). */
 const STAT_STATE = 3;
 const STAT_GROUP = 5;
+const STAT_USER_TIME = 14;
+const STAT_SYSTEM_TIME = 15;
 const STAT_CHILDREN_USER_TIME = 16;
 const STAT_CHILDREN_SYSTEM_TIME = 17;
 /**
 * User and system time of all ended children of this process and of the descendants they waited
 * for, in steps of 0.01 s; null without /proc. The difference around a child is that child's,
-* provided that no other child ends meanwhile.
+* provided that no other child ends meanwhile. With a server's process group the time of its
+* living processes, and of the children they waited for, is added.
 */
-function readChildrenCpuSeconds() {
+function readCpuSeconds(serverGroup) {
 	const fields = readStat("self");
 	if (fields === null) return null;
-	const ticks = Number(fieldOf(fields, STAT_CHILDREN_USER_TIME)) + Number(fieldOf(fields, STAT_CHILDREN_SYSTEM_TIME));
+	const ticks = childrenTicks(fields) + (serverGroup === void 0 ? 0 : groupTicks(serverGroup));
 	return Number.isFinite(ticks) ? ticks / TICKS_PER_SECOND : null;
 }
+function childrenTicks(fields) {
+	return Number(fieldOf(fields, STAT_CHILDREN_USER_TIME)) + Number(fieldOf(fields, STAT_CHILDREN_SYSTEM_TIME));
+}
+function groupTicks(groupId) {
+	return listProcesses().map((id) => readStat(id) ?? []).filter((fields) => Number(fieldOf(fields, STAT_GROUP)) === groupId).reduce((total, fields) => total + Number(fieldOf(fields, STAT_USER_TIME)) + Number(fieldOf(fields, STAT_SYSTEM_TIME)) + childrenTicks(fields), 0);
+}
 /**
-* Watches the resident memory of a process group until the returned function is called, which
-* gives the peak in bytes, or null without /proc. Every 10 ms the group's processes are summed:
+* Watches the resident memory of process groups until the returned function is called, which
+* gives the peak in bytes, or null without /proc. Every 10 ms the groups' processes are summed:
 * shorter peaks of the sum are missed, and pages that processes share count for each. The peak of
-* a single process comes from the kernel's own mark (VmHWM), up to the last poll before its end.
+* a single process comes from the kernel's own mark (VmHWM), since its start and up to the last
+* poll before its end.
 */
-function watchPeakMemory(groupId) {
-	const members = new GroupMembers(groupId);
+function watchPeakMemory(groupIds) {
+	const members = new GroupMembers(groupIds);
 	let peakBytes = null;
 	const poll = () => {
 		for (const bytes of members.readBytes()) peakBytes = Math.max(peakBytes ?? 0, bytes);
 	};
 	poll();
-	const timer = setInterval(poll, POLL_MILLISECONDS$1);
+	const timer = setInterval(poll, POLL_MILLISECONDS$3);
 	return () => {
 		clearInterval(timer);
 		return peakBytes;
@@ -43310,14 +43418,14 @@ function hasLivingProcess(groupId) {
 		return fieldOf(fields, STAT_STATE) !== "Z";
 	});
 }
-/** Remembers which processes belong to the group, so that a poll reads only those and new ones. */
+/** Remembers which processes belong to the groups, so that a poll reads only those and new ones. */
 var GroupMembers = class {
-	#groupId;
+	#groupIds;
 	#isMember = /* @__PURE__ */ new Map();
-	constructor(groupId) {
-		this.#groupId = groupId;
+	constructor(groupIds) {
+		this.#groupIds = groupIds;
 	}
-	/** The sum over the group now, and the highest mark of one process. */
+	/** The sum over the groups now, and the highest mark of one process. */
 	readBytes() {
 		const known = this.#isMember;
 		this.#isMember = new Map(listProcesses().map((id) => [id, known.get(id) ?? this.#belongs(id)]));
@@ -43327,7 +43435,7 @@ var GroupMembers = class {
 	}
 	#belongs(id) {
 		const fields = readStat(id);
-		return fields !== null && Number(fieldOf(fields, STAT_GROUP)) === this.#groupId;
+		return fields !== null && this.#groupIds.includes(Number(fieldOf(fields, STAT_GROUP)));
 	}
 };
 function listProcesses() {
@@ -43363,7 +43471,7 @@ function readOrNull(path) {
 	}
 }
 // src/adapters/process-group.ts
-const POLL_MILLISECONDS = 10;
+const POLL_MILLISECONDS$2 = 10;
 const KILL_MILLISECONDS = 1e3;
 /** Groups of commands that still run, by the process id of their leader. */
 const runningGroups = /* @__PURE__ */ new Set();
@@ -43391,42 +43499,32 @@ function signalGroup(groupId, signal) {
 /** Asks the group to end, and kills what is left of it after the grace. */
 async function endGroup(groupId, graceMilliseconds) {
 	signalGroup(groupId, "SIGTERM");
-	await waitForEnd(groupId, graceMilliseconds);
+	await waitForGroup(groupId, graceMilliseconds);
 	await killGroup(groupId);
 }
 /** Kills what is left of a group, and waits until it is gone, so that the next trial is alone. */
 async function killGroup(groupId) {
-	if (signalGroup(groupId, "SIGKILL")) await waitForEnd(groupId, KILL_MILLISECONDS);
+	if (signalGroup(groupId, "SIGKILL")) await waitForGroup(groupId, KILL_MILLISECONDS);
 }
-/** Bounded, as a process in the middle of a system call may not end for long. */
-async function waitForEnd(groupId, limitMilliseconds) {
+/** Until it is gone; bounded, as a process in the middle of a system call may not end for long. */
+async function waitForGroup(groupId, limitMilliseconds) {
 	const deadline = performance.now() + limitMilliseconds;
-	while (isRunning(groupId) && performance.now() < deadline) await setTimeout$1(POLL_MILLISECONDS);
+	while (isRunning(groupId) && performance.now() < deadline) await setTimeout$1(POLL_MILLISECONDS$2);
 }
 function isRunning(groupId) {
 	return signalGroup(groupId, 0) && (hasLivingProcess(groupId) ?? true);
 }
-// src/adapters/process.ts
-const STDOUT_LIMIT_BYTES = 10 * 2 ** 20;
-const STDERR_LIMIT_BYTES = 65536;
-/** Between asking a command that ran too long to end and killing it. */
-const GRACE_MILLISECONDS = 2e3;
-/** For output still in the pipes of an ended command, which a strange process may hold open. */
-const CLOSE_MILLISECONDS = 1e3;
-const NANOSECONDS_PER_SECOND = 1e9;
+// src/adapters/shell.ts
 /**
-* Runs commands one at a time, each in a process group of its own of which nothing is left
-* afterwards. The shell is what GitHub Actions takes for `run` steps: bash with `-e -o pipefail`
-* where there is one, else sh. `environment` is this process's own, filtered by the allow list.
-* A process that leaves the group (setsid) escapes. Two commands at once would blur cpuSeconds.
+* Starts commands of the settings. The shell is what GitHub Actions takes for `run` steps: bash
+* with `-e -o pipefail` where there is one, else sh. `environment` is this process's own, filtered
+* by the allow list.
 */
-function createExecute(environment) {
+function createShell(environment) {
 	if (process.platform === "win32") throw new UserError("Perfscape runs benchmarks on Linux and macOS only: choose such a runner");
 	const shell = chooseShell(environment["PATH"] ?? "");
 	const variables = benchmarkEnvironment(environment);
 	return async (command) => {
-		const cpuSecondsBefore = readChildrenCpuSeconds();
-		const startNanoseconds = process.hrtime.bigint();
 		const child = spawn(shell.program, [...shell.options, command.line], {
 			cwd: command.directory,
 			env: {
@@ -43440,17 +43538,12 @@ function createExecute(environment) {
 				"pipe"
 			]
 		});
-		const groupId = await startedGroup(child, command);
-		registerGroup(groupId);
-		try {
-			return await follow$1(child, command, {
-				groupId,
-				cpuSecondsBefore,
-				startNanoseconds
-			});
-		} finally {
-			unregisterGroup(groupId);
-		}
+		if (child.pid !== void 0) return {
+			child,
+			groupId: child.pid
+		};
+		const [cause] = await once(child, "error");
+		throw new Error(`cannot start "${command.line}" in ${command.directory}`, { cause });
 	};
 }
 function chooseShell(path) {
@@ -43483,24 +43576,62 @@ function isExecutable(file) {
 		return false;
 	}
 }
-async function startedGroup(child, command) {
-	if (child.pid !== void 0) return child.pid;
-	const [cause] = await once(child, "error");
-	throw new Error(`cannot start "${command.line}" in ${command.directory}`, { cause });
+/** How a child ends; called before it can have ended. */
+async function exitOf(child) {
+	const [code, signal] = await once(child, "exit");
+	return typeof code === "number" ? {
+		type: "code",
+		code
+	} : {
+		type: "signal",
+		signal: String(signal)
+	};
 }
-async function follow$1(child, command, start) {
-	const stdout = collectTail(child.stdout, STDOUT_LIMIT_BYTES);
-	const stderr = collectTail(child.stderr, STDERR_LIMIT_BYTES);
-	const stopWatching = command.watchMemory ? watchPeakMemory(start.groupId) : () => null;
+// src/adapters/process.ts
+const STDOUT_LIMIT_BYTES = 10 * 2 ** 20;
+const STDERR_LIMIT_BYTES = 65536;
+/** Between asking a command that ran too long to end and killing it. */
+const GRACE_MILLISECONDS$1 = 2e3;
+/** For output still in the pipes of an ended command, which a strange process may hold open. */
+const CLOSE_MILLISECONDS$1 = 1e3;
+const NANOSECONDS_PER_SECOND$1 = 1e9;
+/**
+* Runs commands one at a time, each in a process group of its own of which nothing is left
+* afterwards. A process that leaves the group (setsid) escapes. Two commands at once would blur
+* cpuSeconds.
+*/
+function createExecute(environment) {
+	const start = createShell(environment);
+	return async (command) => {
+		const cpuSecondsBefore = readCpuSeconds(command.serverGroup);
+		const startNanoseconds = process.hrtime.bigint();
+		const { child, groupId } = await start(command);
+		registerGroup(groupId);
+		try {
+			return await follow$2(child, command, {
+				groupId,
+				cpuSecondsBefore,
+				startNanoseconds
+			});
+		} finally {
+			unregisterGroup(groupId);
+		}
+	};
+}
+async function follow$2(child, command, start) {
+	const stdout = collectTail([child.stdout], STDOUT_LIMIT_BYTES);
+	const stderr = collectTail([child.stderr], STDERR_LIMIT_BYTES);
+	const groups = [start.groupId, ...command.serverGroup === void 0 ? [] : [command.serverGroup]];
+	const stopWatching = command.watchMemory ? watchPeakMemory(groups) : () => null;
 	const closed = once(child, "close");
 	const stopLimit = limitTime(start.groupId, command.limitSeconds);
 	const exit = await exitOf(child);
-	const wallSeconds = Number(process.hrtime.bigint() - start.startNanoseconds) / NANOSECONDS_PER_SECOND;
+	const wallSeconds = Number(process.hrtime.bigint() - start.startNanoseconds) / NANOSECONDS_PER_SECOND$1;
 	const ending = stopLimit();
-	const cpuSeconds = differenceOf(readChildrenCpuSeconds(), start.cpuSecondsBefore);
+	const cpuSeconds = differenceOf(readCpuSeconds(command.serverGroup), start.cpuSecondsBefore);
 	const peakBytes = stopWatching();
 	await (ending ?? killGroup(start.groupId));
-	await Promise.race([closed, setTimeout$1(CLOSE_MILLISECONDS, void 0, { ref: false })]);
+	await Promise.race([closed, setTimeout$1(CLOSE_MILLISECONDS$1, void 0, { ref: false })]);
 	child.stdout.destroy();
 	child.stderr.destroy();
 	return {
@@ -43517,39 +43648,240 @@ async function follow$1(child, command, start) {
 function limitTime(groupId, limitSeconds) {
 	let ending = null;
 	const timer = setTimeout(() => {
-		ending = endGroup(groupId, GRACE_MILLISECONDS);
+		ending = endGroup(groupId, GRACE_MILLISECONDS$1);
 	}, limitSeconds * 1e3);
 	return () => {
 		clearTimeout(timer);
 		return ending;
 	};
 }
-async function exitOf(child) {
-	const [code, signal] = await once(child, "exit");
-	return typeof code === "number" ? {
-		type: "code",
-		code
-	} : {
-		type: "signal",
-		signal: String(signal)
-	};
-}
 function differenceOf(after, before) {
 	return after === null || before === null ? null : after - before;
+}
+// src/adapters/readiness.ts
+/** A server that listens on `localhost` may take only one of them. */
+const LOOPBACK_ADDRESSES = ["127.0.0.1", "::1"];
+const HTTP_PORT = 80;
+const CONNECT_MILLISECONDS = 1e3;
+const ANSWER_MILLISECONDS = 5e3;
+/** For what was told to end but is not gone yet, such as a container. */
+const FREE_PORT_MILLISECONDS = 2e3;
+const POLL_MILLISECONDS$1 = 50;
+/** One look at whether the server is ready, which may last up to `remainingSeconds`. */
+async function isReady(ready, access, remainingSeconds) {
+	switch (ready.by) {
+		case "port": return isListening(ready.port);
+		case "url": return answersWell(ready.url, Math.min(ANSWER_MILLISECONDS, remainingSeconds * 1e3));
+		case "command": return succeeds$1({
+			line: ready.line,
+			limitSeconds: remainingSeconds
+		}, access);
+		default: return assertNever$1(ready);
+	}
+}
+/**
+* Before the server is started nothing may answer in its place, or another program would be
+* measured. @throws UserError naming the port.
+*/
+async function requireFreePort(ready) {
+	const port = portOf(ready);
+	if (port === null) return;
+	const deadline = performance.now() + FREE_PORT_MILLISECONDS;
+	while (await isListening(port)) {
+		if (performance.now() > deadline) throw new UserError(`ready.${ready.by}: port ${port} is taken: something listens there before the server is started. End it, have "stop" end an earlier server that left its process group, or take another port`);
+		await setTimeout$1(POLL_MILLISECONDS$1);
+	}
+}
+function portOf(ready) {
+	switch (ready.by) {
+		case "port": return ready.port;
+		case "url": return Number(new URL(ready.url).port || HTTP_PORT);
+		case "command": return null;
+		default: return assertNever$1(ready);
+	}
+}
+async function isListening(port) {
+	for (const host of LOOPBACK_ADDRESSES) if (await accepts(host, port)) return true;
+	return false;
+}
+function accepts(host, port) {
+	return new Promise((resolve) => {
+		const socket = connect({
+			host,
+			port,
+			timeout: CONNECT_MILLISECONDS
+		});
+		const settle = (isAccepted) => {
+			socket.destroy();
+			resolve(isAccepted);
+		};
+		socket.once("connect", () => settle(socket.localPort !== port));
+		socket.once("timeout", () => settle(false));
+		socket.once("error", () => settle(false));
+	});
+}
+/** The connection is not kept: the benchmark finds a server without any. */
+function answersWell(url, limitMilliseconds) {
+	return new Promise((resolve) => {
+		const signal = AbortSignal.timeout(Math.ceil(limitMilliseconds));
+		const request = get(url, {
+			agent: false,
+			signal
+		}, ({ statusCode = 0 }) => {
+			resolve(statusCode >= 200 && statusCode < 300);
+			request.destroy();
+		});
+		request.on("error", () => resolve(false));
+	});
+}
+async function succeeds$1({ line, limitSeconds }, { execute, place }) {
+	const { exit } = await execute({
+		...place,
+		line,
+		limitSeconds,
+		watchMemory: false
+	});
+	return exit.type === "code" && exit.code === 0;
+}
+// src/adapters/server.ts
+const LOG_LIMIT_BYTES = 2 ** 20;
+/** Between asking a server to end and killing it. */
+const GRACE_MILLISECONDS = 5e3;
+const STOP_LIMIT_SECONDS = 30;
+/** For output still in the pipes of an ended server, which a strange process may hold open. */
+const CLOSE_MILLISECONDS = 1e3;
+const POLL_MILLISECONDS = 50;
+const NANOSECONDS_PER_SECOND = 1e9;
+/**
+* Runs servers one at a time, each in a process group of its own of which nothing is left
+* afterwards. Its outputs go through this process, so that no file is written while the benchmark
+* runs. A server that leaves its group (a daemon, a container) is reached by `stop` alone.
+*/
+function createRunServer(environment, access) {
+	const start = createShell(environment);
+	return async (command, use) => {
+		const startNanoseconds = process.hrtime.bigint();
+		await requireFreePort(command.ready);
+		const started = await start({
+			...command,
+			line: command.start
+		});
+		registerGroup(started.groupId);
+		const server = follow$1(command, started);
+		let end;
+		try {
+			end = await serve(server, access, use);
+		} finally {
+			await endServer(server, access);
+			unregisterGroup(started.groupId);
+		}
+		const wallSeconds = Number(process.hrtime.bigint() - startNanoseconds) / NANOSECONDS_PER_SECOND;
+		return {
+			end,
+			log: server.readLog(),
+			wallSeconds
+		};
+	};
+}
+function follow$1(command, started) {
+	const { child } = started;
+	const log = collectTail([child.stdout, child.stderr], LOG_LIMIT_BYTES);
+	let exit = null;
+	exitOf(child).then((ended) => exit = ended);
+	return {
+		command,
+		started,
+		exit: () => exit,
+		readLog: () => log.isCut() ? `… the part before is cut\n${log.readText()}` : log.readText(),
+		closed: once(child, "close")
+	};
+}
+async function serve(server, access, use) {
+	const state = await waitUntilReady(server, access);
+	if (state !== "ready") return state;
+	const execution = await use(server.started.groupId);
+	const exit = server.exit();
+	return exit === null || isSuccess(exit) ? {
+		type: "served",
+		execution
+	} : {
+		type: "ended",
+		exit,
+		wasReady: true
+	};
+}
+async function waitUntilReady({ command, exit }, { execute, interrupted }) {
+	const { ready } = command;
+	const deadline = performance.now() + ready.seconds * 1e3;
+	const remainingSeconds = () => (deadline - performance.now()) / 1e3;
+	const hasFailed = (ended) => !isSuccess(ended) || command.stop === null;
+	while (remainingSeconds() > 0 && !interrupted.aborted) {
+		const isUp = await isReady(ready, {
+			execute,
+			place: command
+		}, remainingSeconds());
+		const ended = exit();
+		if (ended !== null && hasFailed(ended)) return {
+			type: "ended",
+			exit: ended,
+			wasReady: false
+		};
+		if (isUp) return "ready";
+		await setTimeout$1(POLL_MILLISECONDS);
+	}
+	return { type: "late" };
+}
+function isSuccess(exit) {
+	return exit.type === "code" && exit.code === 0;
+}
+async function endServer(server, access) {
+	const { command, started, closed } = server;
+	try {
+		if (command.stop !== null && await succeeds(command.stop, command, access)) await waitForGroup(started.groupId, GRACE_MILLISECONDS);
+	} finally {
+		await endGroup(started.groupId, GRACE_MILLISECONDS);
+	}
+	await Promise.race([closed, setTimeout$1(CLOSE_MILLISECONDS, void 0, { ref: false })]);
+	started.child.stdout.destroy();
+	started.child.stderr.destroy();
+}
+async function succeeds(line, { directory, variables }, { execute }) {
+	const { exit } = await execute({
+		line,
+		directory,
+		variables,
+		limitSeconds: STOP_LIMIT_SECONDS,
+		watchMemory: false
+	});
+	return exit.type === "code" && exit.code === 0;
 }
 // src/adapters/local-world.ts
 /** Asked when only a key is given. */
 const DEFAULT_MODEL = "gpt-5-mini";
-function interruptible(execute, interrupted) {
+/** What ends with the run says nothing about a trial: it is an error before and after. */
+function interruptible(work, interrupted) {
 	const check = () => {
 		if (interrupted.aborted) throw new UserError("interrupted: the trials so far are in trials.ndjson of the output");
 	};
+	return async (...given) => {
+		check();
+		const result = await work(...given);
+		check();
+		return result;
+	};
+}
+/** Commands and servers, of which nothing goes on after an interruption or this process. */
+function connectProcesses({ environment, interrupted }) {
+	const execute = createExecute(environment);
+	const runServer = createRunServer(environment, {
+		execute,
+		interrupted
+	});
 	interrupted.addEventListener("abort", endRunning);
-	return async (command) => {
-		check();
-		const execution = await execute(command);
-		check();
-		return execution;
+	process.once("exit", endRunning);
+	return {
+		execute: interruptible(execute, interrupted),
+		runServer: interruptible(runServer, interrupted)
 	};
 }
 function openLanguageModel(settings, access) {
@@ -43569,10 +43901,9 @@ function openLanguageModel(settings, access) {
 }
 /** The world of a run on this machine: git, processes, files, and a language model if there is one. */
 function createLocalWorld(access) {
-	const execute = interruptible(createExecute(access.environment), access.interrupted);
 	return {
 		repository: access.repository,
-		execute,
+		...connectProcesses(access),
 		readText,
 		writeText,
 		remove,
@@ -46718,7 +47049,7 @@ function isLoosened(before, after) {
 }
 /** An objective that `other` has too is listed key by key, else as one leaf. */
 function listLeaves(settings, other) {
-	const { deliver, model, store } = settings;
+	const { deliver, model, server, store } = settings;
 	const shared = new Set(other.objectives.map(({ name }) => name));
 	return [
 		...listTexts({
@@ -46726,6 +47057,9 @@ function listLeaves(settings, other) {
 			documentation: joinPaths(settings.documentation),
 			build: settings.build,
 			benchmark: settings.benchmark,
+			start: server?.start ?? null,
+			ready: server && `${describeReadiness(server.ready)} within ${server.ready.seconds} s`,
+			stop: server?.stop ?? null,
 			harness: joinPaths(settings.harness),
 			format: typeof settings.format === "string" ? settings.format : `regex ${settings.format.regex}`,
 			"deliver.file": deliver?.file ?? null,
@@ -55577,8 +55911,91 @@ function variableName(name, prefix) {
 	const variable = prefix + name.toUpperCase().replaceAll(/[^A-Z0-9]/g, "_");
 	return /^[0-9]/.test(variable) ? `_${variable}` : variable;
 }
-// src/measurement/trial-runner.ts
+// src/measurement/last-lines.ts
 const LAST_LINES_CHARACTERS = 2e3;
+/** What a command said last, for people. */
+function lastLinesOf(text) {
+	return stripVTControlCharacters(text.slice(-10 * LAST_LINES_CHARACTERS)).trim().split("\n").slice(-20).join("\n").slice(-2e3);
+}
+// src/measurement/server-trial.ts
+/** Folder of the run's output directory that holds the logs of servers. */
+const SERVER_LOGS = "server-logs";
+/** The benchmark with a server of its own, started for this trial and ended after it. */
+async function runBesideServer(trial, access) {
+	const { subject, command, server, outputDirectory, nameWorktree } = trial;
+	const { directory, variables } = command;
+	const run = await access.runServer({
+		...server,
+		directory,
+		variables
+	}, (serverGroup) => access.execute({
+		...command,
+		serverGroup
+	}));
+	const log = nameWorktree(run.log);
+	const judged = await judgeRun(run, trial);
+	const isKept = outputDirectory !== null && log !== "";
+	if (isKept) {
+		const heading = `${subject.revision}, repetition ${subject.repetition} of ${subject.key}\n\n`;
+		await access.writeText(join(outputDirectory, logPath(subject, judged)), heading + log);
+	}
+	const outcome = addLog(judged, {
+		lines: run.end.type === "served" ? "" : lastLinesOf(log),
+		path: isKept ? logPath(subject, judged) : null
+	});
+	return {
+		...subject,
+		seconds: run.wallSeconds,
+		outcome
+	};
+}
+/** A log of each failed trial, and of the last successful one of each configuration. */
+function logPath({ revision, key, repetition }, { status }) {
+	const name = `${revision}-${digestOf$1(key)}`;
+	const file = status === "success" ? `${name}.log` : `${name}-${repetition}-${status}.log`;
+	return join(SERVER_LOGS, file);
+}
+async function judgeRun({ end }, trial) {
+	switch (end.type) {
+		case "served": return trial.judgeExecution(end.execution);
+		case "ended": {
+			const when = end.wasReady ? "while the benchmark ran" : "before it was ready";
+			return {
+				status: "crash",
+				exit: end.exit.type === "code" ? end.exit.code : end.exit.signal,
+				lastLines: `the server ended ${when}`
+			};
+		}
+		case "late": {
+			const { ready } = trial.server;
+			const lastLines = `waited for ${describeReadiness(ready)}`;
+			return {
+				status: "timeout",
+				limitSeconds: ready.seconds,
+				lastLines,
+				late: "server"
+			};
+		}
+		default: return assertNever$1(end);
+	}
+}
+function addLog(outcome, { lines, path }) {
+	if (outcome.status === "success") return outcome;
+	const place = path === null ? "" : `the server's log: ${path}`;
+	const parts = [
+		outcome.lastLines,
+		place,
+		lines
+	].filter((part) => part !== "");
+	return {
+		...outcome,
+		lastLines: parts.join("\n")
+	};
+}
+function digestOf$1(key) {
+	return createHash("sha256").update(key).digest("hex").slice(0, 8);
+}
+// src/measurement/trial-runner.ts
 const BYTES_PER_MEBIBYTE = 2 ** 20;
 /** Turns a request into a trial: delivers the configuration, runs the benchmark, reads its answer. */
 function createTrialRunner(setup, access) {
@@ -55589,8 +56006,30 @@ function createTrialRunner(setup, access) {
 			revision,
 			key
 		});
+		const nameWorktree = (text) => text.replaceAll(command.directory, revision);
+		const judgeExecution = (execution) => {
+			return judge({
+				...execution,
+				stderr: nameWorktree(execution.stderr)
+			}, setup, () => access.readText(resultPath));
+		};
+		if (setup.server !== null) {
+			const { server, outputDirectory } = setup;
+			return runBesideServer({
+				subject: {
+					revision,
+					key,
+					repetition
+				},
+				command,
+				server,
+				outputDirectory,
+				nameWorktree,
+				judgeExecution
+			}, access);
+		}
 		const execution = await access.execute(command);
-		const outcome = await judge(nameWorktree(execution, command.directory, revision), setup, () => access.readText(resultPath));
+		const outcome = await judgeExecution(execution);
 		return {
 			revision,
 			key,
@@ -55598,13 +56037,6 @@ function createTrialRunner(setup, access) {
 			seconds: execution.wallSeconds,
 			outcome
 		};
-	};
-}
-/** A worktree has another path in every run, which says nothing to a reader. */
-function nameWorktree(execution, directory, revision) {
-	return {
-		...execution,
-		stderr: execution.stderr.replaceAll(directory, revision)
 	};
 }
 async function prepareCommand(setup, access, { revision, key }) {
@@ -55631,7 +56063,7 @@ async function prepareCommand(setup, access, { revision, key }) {
 }
 async function judge(execution, setup, readResult) {
 	const { exit } = execution;
-	const lastLines = lastLinesOf(execution);
+	const lastLines = lastLinesOf(execution.stderr.trim() === "" ? execution.stdout : execution.stderr);
 	switch (exit.type) {
 		case "timeout": return {
 			status: "timeout",
@@ -55703,11 +56135,6 @@ function resourceOf(execution, source) {
 		case "peak-memory": return execution.peakBytes === null ? null : execution.peakBytes / BYTES_PER_MEBIBYTE;
 		default: return assertNever$1(source);
 	}
-}
-/** What the command said last: on standard error, or where that is silent on standard output. */
-function lastLinesOf({ stdout, stderr }) {
-	const text = stderr.trim() === "" ? stdout : stderr;
-	return stripVTControlCharacters(text.slice(-10 * LAST_LINES_CHARACTERS)).trim().split("\n").slice(-20).join("\n").slice(-2e3);
 }
 // src/space/walk.ts
 const largestMove = 3;
@@ -56077,7 +56504,7 @@ function openField({ settings, head, base, profiles }) {
 	};
 }
 /** Runs trials of this run's benchmark in the worktrees. */
-function createRunner(world, { inputs, field, reader, revisions, directory }) {
+function createRunner(world, { inputs, field, reader, revisions, directory, outputDirectory }) {
 	const { settings, head, base } = inputs;
 	const spaces = {
 		head: head.space,
@@ -56089,8 +56516,10 @@ function createRunner(world, { inputs, field, reader, revisions, directory }) {
 		objectives: settings.objectives,
 		reader,
 		deliver: settings.deliver,
+		server: settings.server,
 		worktrees: revisions.directories,
 		exchangeDirectory: join(directory, "exchange"),
+		outputDirectory,
 		lookUp: (revision, key) => {
 			const configuration = field.lookUp(revision, key);
 			return {
@@ -56256,7 +56685,7 @@ function describeTrial({ outcome }) {
 	switch (outcome.status) {
 		case "success": return "succeeded";
 		case "crash": return `ended with ${outcome.exit}: ${outcome.lastLines}`;
-		case "timeout": return `did not end within ${outcome.limitSeconds} s`;
+		case "timeout": return outcome.late === "server" ? `was not run, its server was not ready within ${outcome.limitSeconds} s: ${outcome.lastLines}` : `did not end within ${outcome.limitSeconds} s`;
 		case "unusable": return `gave no usable answer: ${outcome.reason}\n${outcome.lastLines}`;
 		default: return assertNever$1(outcome);
 	}
@@ -57175,6 +57604,12 @@ function announcements(world, { count }) {
 		onProgress: ({ done, total }) => world.progress(`trial ${done} of ${total} of this round`)
 	};
 }
+/** Keeps every trial; what an earlier run left in the same directory goes. */
+async function openTrialLog(world, { outputDirectory }) {
+	const path = join(outputDirectory, "trials.ndjson");
+	for (const old of [path, join(outputDirectory, SERVER_LOGS)]) await world.remove(old);
+	return (trial) => world.appendLine(path, JSON.stringify(trial));
+}
 async function measureCampaign(session, initial, { revisions, directory }) {
 	const { world, request, inputs, field, startSeconds } = session;
 	const { settings, head } = inputs;
@@ -57184,11 +57619,10 @@ async function measureCampaign(session, initial, { revisions, directory }) {
 		field,
 		reader,
 		revisions,
-		directory
+		directory,
+		outputDirectory: request.outputDirectory
 	});
-	const trialsPath = join(request.outputDirectory, "trials.ndjson");
-	await world.remove(trialsPath);
-	const keep = (trial) => world.appendLine(trialsPath, JSON.stringify(trial));
+	const keep = await openTrialLog(world, request);
 	const isBuilt = revisions.directories.base !== void 0;
 	const probe = await probeBenchmark(runTrial, {
 		key: field.named[0]?.key ?? "",
@@ -57315,7 +57749,7 @@ function ownChanges(key, assessments) {
 function describeFailure({ firstFailure }) {
 	switch (firstFailure.status) {
 		case "crash": return `exit ${firstFailure.exit}: ${firstFailure.lastLines}`;
-		case "timeout": return `no end within ${firstFailure.limitSeconds} s`;
+		case "timeout": return firstFailure.late === "server" ? `server not ready within ${firstFailure.limitSeconds} s: ${firstFailure.lastLines}` : `no end within ${firstFailure.limitSeconds} s`;
 		case "unusable": return firstFailure.reason;
 		default: return assertNever$1(firstFailure);
 	}

@@ -95,8 +95,8 @@ export async function check(
   await using revisions = await buildRevisions(world, inputs, temporary.path);
   const field = openField(inputs);
   const reader = createAnswerReader(inputs.settings, world.matchLines);
-  const directory = temporary.path;
-  const runTrial = createRunner(world, { inputs, field, reader, revisions, directory });
+  const place = { directory: temporary.path, outputDirectory: null };
+  const runTrial = createRunner(world, { inputs, field, reader, revisions, ...place });
   const key = keyOf(space.defaultConfiguration);
   const trial = await runTrial({ revision: 'head', key, repetition: 0, partners: [] });
   const { outcome } = trial;

@@ -71,12 +71,14 @@ export interface RunnerSetup {
   readonly revisions: Pick<BuiltRevisions, 'directories'>;
   /** A directory outside the worktrees. */
   readonly directory: string;
+  /** For the logs of servers; null: they are not kept. */
+  readonly outputDirectory: string | null;
 }
 
 /** Runs trials of this run's benchmark in the worktrees. */
 export function createRunner(
   world: World,
-  { inputs, field, reader, revisions, directory }: RunnerSetup,
+  { inputs, field, reader, revisions, directory, outputDirectory }: RunnerSetup,
 ): RunTrial {
   const { settings, head, base } = inputs;
   const spaces = { head: head.space, base: base?.space ?? head.space };
@@ -87,8 +89,10 @@ export function createRunner(
       objectives: settings.objectives,
       reader,
       deliver: settings.deliver,
+      server: settings.server,
       worktrees: revisions.directories,
       exchangeDirectory: join(directory, 'exchange'),
+      outputDirectory,
       lookUp: (revision, key) => {
         const configuration = field.lookUp(revision, key);
         return { configuration, document: spaces[revision].document(configuration) };

@@ -5,6 +5,7 @@ import { createRunner, openField, type Field } from './field.ts';
 import { readForAdviser, type RunInputs } from './inputs.ts';
 import type { Progress } from './measurement/measure.ts';
 import { pairTrials, type PairedTrials } from './measurement/pairs.ts';
+import { SERVER_LOGS } from './measurement/server-trial.ts';
 import type { Trial } from './measurement/trial.ts';
 import { buildRevisions, probeBenchmark, type BuiltRevisions } from './revisions.ts';
 import { INITIAL_SHARE, runCampaign } from './rounds.ts';
@@ -68,6 +69,13 @@ function announcements(world: World, { count }: Field) {
   };
 }
 
+/** Keeps every trial; what an earlier run left in the same directory goes. */
+async function openTrialLog(world: World, { outputDirectory }: RunRequest) {
+  const path = join(outputDirectory, 'trials.ndjson');
+  for (const old of [path, join(outputDirectory, SERVER_LOGS)]) await world.remove(old);
+  return (trial: Trial) => world.appendLine(path, JSON.stringify(trial));
+}
+
 async function measureCampaign(
   session: Session,
   initial: InitialSample['sample'],
@@ -76,11 +84,9 @@ async function measureCampaign(
   const { world, request, inputs, field, startSeconds } = session;
   const { settings, head } = inputs;
   const reader = createAnswerReader(settings, world.matchLines);
-  const runTrial = createRunner(world, { inputs, field, reader, revisions, directory });
-  const trialsPath = join(request.outputDirectory, 'trials.ndjson');
-  // Of an earlier run into the same directory.
-  await world.remove(trialsPath);
-  const keep = (trial: Trial) => world.appendLine(trialsPath, JSON.stringify(trial));
+  const place = { directory, outputDirectory: request.outputDirectory };
+  const runTrial = createRunner(world, { inputs, field, reader, revisions, ...place });
+  const keep = await openTrialLog(world, request);
   const isBuilt = revisions.directories.base !== undefined;
   const probe = await probeBenchmark(runTrial, {
     key: field.named[0]?.key ?? '',

@@ -102,7 +102,9 @@ export function describeTrial({ outcome }: Trial): string {
     case 'crash':
       return `ended with ${outcome.exit}: ${outcome.lastLines}`;
     case 'timeout':
-      return `did not end within ${outcome.limitSeconds} s`;
+      return outcome.late === 'server'
+        ? `was not run, its server was not ready within ${outcome.limitSeconds} s: ${outcome.lastLines}`
+        : `did not end within ${outcome.limitSeconds} s`;
     case 'unusable':
       return `gave no usable answer: ${outcome.reason}\n${outcome.lastLines}`;
     default:

@@ -1,6 +1,5 @@
 import { resolve } from 'node:path';
 import { UserError } from '../errors.ts';
-import type { Execute } from '../measurement/execution.ts';
 import type { Settings } from '../settings/settings.ts';
 import type { LanguageModel, Store, World } from '../world.ts';
 import type { ProcessEnvironment } from './child-environment.ts';
@@ -11,6 +10,7 @@ import { matchLines } from './line-matcher.ts';
 import { readEnvironment } from './machine.ts';
 import { createComplete } from './openai.ts';
 import { createExecute, endRunning } from './process.ts';
+import { createRunServer } from './server.ts';
 
 /** Asked when only a key is given. */
 const DEFAULT_MODEL = 'gpt-5-mini';
@@ -26,18 +26,33 @@ export interface LocalAccess {
   readonly progress: (line: string) => void;
 }
 
-function interruptible(execute: Execute, interrupted: AbortSignal): Execute {
+/** What ends with the run says nothing about a trial: it is an error before and after. */
+function interruptible<Given extends readonly unknown[], Result>(
+  work: (...given: Given) => Promise<Result>,
+  interrupted: AbortSignal,
+): (...given: Given) => Promise<Result> {
   const check = () => {
     if (interrupted.aborted) {
       throw new UserError('interrupted: the trials so far are in trials.ndjson of the output');
     }
   };
+  return async (...given) => {
+    check();
+    const result = await work(...given);
+    check();
+    return result;
+  };
+}
+
+/** Commands and servers, of which nothing goes on after an interruption or this process. */
+function connectProcesses({ environment, interrupted }: LocalAccess) {
+  const execute = createExecute(environment);
+  const runServer = createRunServer(environment, { execute, interrupted });
   interrupted.addEventListener('abort', endRunning);
-  return async (command) => {
-    check();
-    const execution = await execute(command);
-    check();
-    return execution;
+  process.once('exit', endRunning);
+  return {
+    execute: interruptible(execute, interrupted),
+    runServer: interruptible(runServer, interrupted),
   };
 }
 
@@ -56,10 +71,9 @@ function openLanguageModel(settings: Settings, access: LocalAccess): LanguageMod
 
 /** The world of a run on this machine: git, processes, files, and a language model if there is one. */
 export function createLocalWorld(access: LocalAccess): World {
-  const execute = interruptible(createExecute(access.environment), access.interrupted);
   return {
     repository: access.repository,
-    execute,
+    ...connectProcesses(access),
     readText,
     writeText,
     remove,

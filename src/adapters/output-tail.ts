@@ -6,17 +6,18 @@ export interface OutputTail {
   isCut(): boolean;
 }
 
-/** Collects the last `limitBytes` of a stream: what a program says last matters most. */
-export function collectTail(stream: Readable, limitBytes: number): OutputTail {
+/** Collects the last `limitBytes` of streams: what a program says last matters most. */
+export function collectTail(streams: readonly Readable[], limitBytes: number): OutputTail {
   let chunks: Buffer[] = [];
   let keptBytes = 0;
   let isCut = false;
-  stream.on('data', (chunk: Buffer) => {
+  const keep = (chunk: Buffer): void => {
     chunks.push(chunk);
     keptBytes += chunk.length;
     // Trimmed only when twice as much is held, as each trim copies the whole tail.
     if (keptBytes > 2 * limitBytes) trim();
-  });
+  };
+  for (const stream of streams) stream.on('data', keep);
   function trim(): void {
     if (keptBytes <= limitBytes) return;
     chunks = [Buffer.concat(chunks).subarray(-limitBytes)];

@@ -36,17 +36,17 @@ export function signalGroup(groupId: number, signal: NodeJS.Signals | 0): boolea
 /** Asks the group to end, and kills what is left of it after the grace. */
 export async function endGroup(groupId: number, graceMilliseconds: number): Promise<void> {
   signalGroup(groupId, 'SIGTERM');
-  await waitForEnd(groupId, graceMilliseconds);
+  await waitForGroup(groupId, graceMilliseconds);
   await killGroup(groupId);
 }
 
 /** Kills what is left of a group, and waits until it is gone, so that the next trial is alone. */
 export async function killGroup(groupId: number): Promise<void> {
-  if (signalGroup(groupId, 'SIGKILL')) await waitForEnd(groupId, KILL_MILLISECONDS);
+  if (signalGroup(groupId, 'SIGKILL')) await waitForGroup(groupId, KILL_MILLISECONDS);
 }
 
-/** Bounded, as a process in the middle of a system call may not end for long. */
-async function waitForEnd(groupId: number, limitMilliseconds: number): Promise<void> {
+/** Until it is gone; bounded, as a process in the middle of a system call may not end for long. */
+export async function waitForGroup(groupId: number, limitMilliseconds: number): Promise<void> {
   const deadline = performance.now() + limitMilliseconds;
   while (isRunning(groupId) && performance.now() < deadline) await delay(POLL_MILLISECONDS);
 }

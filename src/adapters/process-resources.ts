@@ -8,31 +8,54 @@ const POLL_MILLISECONDS = 10;
 /** Numbers of fields in /proc/…/stat, counted from 1 as in proc_pid_stat(5). */
 const STAT_STATE = 3;
 const STAT_GROUP = 5;
+const STAT_USER_TIME = 14;
+const STAT_SYSTEM_TIME = 15;
 const STAT_CHILDREN_USER_TIME = 16;
 const STAT_CHILDREN_SYSTEM_TIME = 17;
 
 /**
  * User and system time of all ended children of this process and of the descendants they waited
  * for, in steps of 0.01 s; null without /proc. The difference around a child is that child's,
- * provided that no other child ends meanwhile.
+ * provided that no other child ends meanwhile. With a server's process group the time of its
+ * living processes, and of the children they waited for, is added.
  */
-export function readChildrenCpuSeconds(): number | null {
+export function readCpuSeconds(serverGroup?: number): number | null {
   const fields = readStat('self');
   if (fields === null) return null;
-  const ticks =
-    Number(fieldOf(fields, STAT_CHILDREN_USER_TIME)) +
-    Number(fieldOf(fields, STAT_CHILDREN_SYSTEM_TIME));
+  const ticks = childrenTicks(fields) + (serverGroup === undefined ? 0 : groupTicks(serverGroup));
   return Number.isFinite(ticks) ? ticks / TICKS_PER_SECOND : null;
 }
 
+function childrenTicks(fields: readonly string[]): number {
+  return (
+    Number(fieldOf(fields, STAT_CHILDREN_USER_TIME)) +
+    Number(fieldOf(fields, STAT_CHILDREN_SYSTEM_TIME))
+  );
+}
+
+function groupTicks(groupId: number): number {
+  return listProcesses()
+    .map((id) => readStat(id) ?? [])
+    .filter((fields) => Number(fieldOf(fields, STAT_GROUP)) === groupId)
+    .reduce(
+      (total, fields) =>
+        total +
+        Number(fieldOf(fields, STAT_USER_TIME)) +
+        Number(fieldOf(fields, STAT_SYSTEM_TIME)) +
+        childrenTicks(fields),
+      0,
+    );
+}
+
 /**
- * Watches the resident memory of a process group until the returned function is called, which
- * gives the peak in bytes, or null without /proc. Every 10 ms the group's processes are summed:
+ * Watches the resident memory of process groups until the returned function is called, which
+ * gives the peak in bytes, or null without /proc. Every 10 ms the groups' processes are summed:
  * shorter peaks of the sum are missed, and pages that processes share count for each. The peak of
- * a single process comes from the kernel's own mark (VmHWM), up to the last poll before its end.
+ * a single process comes from the kernel's own mark (VmHWM), since its start and up to the last
+ * poll before its end.
  */
-export function watchPeakMemory(groupId: number): () => number | null {
-  const members = new GroupMembers(groupId);
+export function watchPeakMemory(groupIds: readonly number[]): () => number | null {
+  const members = new GroupMembers(groupIds);
   let peakBytes: number | null = null;
   const poll = (): void => {
     for (const bytes of members.readBytes()) peakBytes = Math.max(peakBytes ?? 0, bytes);
@@ -58,16 +81,16 @@ export function hasLivingProcess(groupId: number): boolean | null {
   });
 }
 
-/** Remembers which processes belong to the group, so that a poll reads only those and new ones. */
+/** Remembers which processes belong to the groups, so that a poll reads only those and new ones. */
 class GroupMembers {
-  readonly #groupId: number;
+  readonly #groupIds: readonly number[];
   #isMember = new Map<string, boolean>();
 
-  constructor(groupId: number) {
-    this.#groupId = groupId;
+  constructor(groupIds: readonly number[]) {
+    this.#groupIds = groupIds;
   }
 
-  /** The sum over the group now, and the highest mark of one process. */
+  /** The sum over the groups now, and the highest mark of one process. */
   readBytes(): number[] {
     const known = this.#isMember;
     this.#isMember = new Map(
@@ -82,7 +105,7 @@ class GroupMembers {
 
   #belongs(id: string): boolean {
     const fields = readStat(id);
-    return fields !== null && Number(fieldOf(fields, STAT_GROUP)) === this.#groupId;
+    return fields !== null && this.#groupIds.includes(Number(fieldOf(fields, STAT_GROUP)));
   }
 }
 

@@ -7,6 +7,8 @@ export interface Command {
   readonly limitSeconds: number;
   /** Whether the peak memory of the process tree is watched, which costs a little. */
   readonly watchMemory: boolean;
+  /** Process group of a server whose CPU time and memory, while the command runs, count too. */
+  readonly serverGroup?: number;
 }
 
 /** What a command did. Output is cut at a limit: `outputCut` says so. */

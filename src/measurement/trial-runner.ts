@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import { stripVTControlCharacters } from 'node:util';
 import { assertNever, UserError } from '../errors.ts';
 import type { JsonObject } from '../schema/option.ts';
 import type { RequestedObjective, Settings } from '../settings/settings.ts';
@@ -7,8 +6,11 @@ import type { Configuration } from '../space/configuration.ts';
 import type { AnswerReader } from './answer-reader.ts';
 import { deliverConfiguration } from './delivery.ts';
 import type { Command, Execute, Execution } from './execution.ts';
+import { lastLinesOf } from './last-lines.ts';
 import type { RunTrial } from './measure.ts';
 import type { BenchmarkResult } from './objective-values.ts';
+import { runBesideServer } from './server-trial.ts';
+import type { RunServer } from './server.ts';
 import type { Outcome, Revision } from './trial.ts';
 
 export interface TrialSetup {
@@ -17,10 +19,14 @@ export interface TrialSetup {
   readonly objectives: readonly Pick<RequestedObjective, 'name' | 'source'>[];
   readonly reader: Pick<AnswerReader, 'read'>;
   readonly deliver: Settings['deliver'];
+  /** The server that runs beside the benchmark; null when it needs none. */
+  readonly server: Settings['server'];
   /** Where each revision is checked out; a revision that is not measured needs none. */
   readonly worktrees: Readonly<Partial<Record<Revision, string>>>;
   /** A directory outside the worktrees for the files between us and the benchmark. */
   readonly exchangeDirectory: string;
+  /** The run's output directory, for the logs of servers; null: they are not kept. */
+  readonly outputDirectory: string | null;
   /** The configuration of a key and its nested document with the fixed options. */
   readonly lookUp: (revision: Revision, key: string) => DeliverableConfiguration;
 }
@@ -32,15 +38,12 @@ export interface DeliverableConfiguration {
 
 export interface TrialAccess {
   readonly execute: Execute;
+  readonly runServer: RunServer;
   readonly writeText: (path: string, text: string) => Promise<void>;
   /** Null when there is no such file; a UserError when it is too large or not a file. */
   readonly readText: (path: string) => Promise<string | null>;
   readonly remove: (path: string) => Promise<void>;
 }
-
-/** Lines and characters of a failed trial's output that its outcome keeps. */
-const LAST_LINES = 20;
-const LAST_LINES_CHARACTERS = 2_000;
 
 const BYTES_PER_MEBIBYTE = 2 ** 20;
 
@@ -50,16 +53,22 @@ export function createTrialRunner(setup: TrialSetup, access: TrialAccess): RunTr
   return async ({ revision, key, repetition }) => {
     await access.remove(resultPath);
     const command = await prepareCommand(setup, access, { revision, key });
+    // A worktree has another path in every run, which says nothing to a reader.
+    const nameWorktree = (text: string) => text.replaceAll(command.directory, revision);
+    const judgeExecution = (execution: Execution) => {
+      const readable = { ...execution, stderr: nameWorktree(execution.stderr) };
+      return judge(readable, setup, () => access.readText(resultPath));
+    };
+    if (setup.server !== null) {
+      const { server, outputDirectory } = setup;
+      const subject = { revision, key, repetition };
+      const trial = { subject, command, server, outputDirectory, nameWorktree, judgeExecution };
+      return runBesideServer(trial, access);
+    }
     const execution = await access.execute(command);
-    const readable = nameWorktree(execution, command.directory, revision);
-    const outcome = await judge(readable, setup, () => access.readText(resultPath));
+    const outcome = await judgeExecution(execution);
     return { revision, key, repetition, seconds: execution.wallSeconds, outcome };
   };
-}
-
-/** A worktree has another path in every run, which says nothing to a reader. */
-function nameWorktree(execution: Execution, directory: string, revision: Revision): Execution {
-  return { ...execution, stderr: execution.stderr.replaceAll(directory, revision) };
 }
 
 async function prepareCommand(
@@ -94,7 +103,10 @@ async function judge(
   readResult: () => Promise<string | null>,
 ): Promise<Outcome> {
   const { exit } = execution;
-  const lastLines = lastLinesOf(execution);
+  // Where standard error is silent, standard output tells.
+  const lastLines = lastLinesOf(
+    execution.stderr.trim() === '' ? execution.stdout : execution.stderr,
+  );
   switch (exit.type) {
     case 'timeout':
       return { status: 'timeout', limitSeconds: setup.limitSeconds, lastLines };
@@ -162,11 +174,4 @@ function resourceOf(
     default:
       return assertNever(source);
   }
-}
-
-/** What the command said last: on standard error, or where that is silent on standard output. */
-function lastLinesOf({ stdout, stderr }: Execution): string {
-  const text = stderr.trim() === '' ? stdout : stderr;
-  const readable = stripVTControlCharacters(text.slice(-10 * LAST_LINES_CHARACTERS)).trim();
-  return readable.split('\n').slice(-LAST_LINES).join('\n').slice(-LAST_LINES_CHARACTERS);
 }

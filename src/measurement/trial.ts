@@ -11,7 +11,13 @@ export type Outcome =
       readonly exit: number | string;
       readonly lastLines: string;
     }
-  | { readonly status: 'timeout'; readonly limitSeconds: number; readonly lastLines: string }
+  | {
+      readonly status: 'timeout';
+      readonly limitSeconds: number;
+      readonly lastLines: string;
+      /** Given when not the benchmark was late, but the server that it needs. */
+      readonly late?: 'server';
+    }
   | { readonly status: 'unusable'; readonly reason: string; readonly lastLines: string };
 
 export const outcomeStatuses = [
@@ -28,7 +34,7 @@ export interface Trial {
   readonly key: string;
   /** 0 is the warm-up, which no estimate uses; measured repetitions count from 1. */
   readonly repetition: number;
-  /** Wall time of the benchmark process. */
+  /** Wall time of the benchmark process, and of starting and ending the server it needs. */
   readonly seconds: number;
   readonly outcome: Outcome;
 }

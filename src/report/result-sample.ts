@@ -48,7 +48,9 @@ function describeFailure({ firstFailure }: FailedConfiguration): string {
     case 'crash':
       return `exit ${firstFailure.exit}: ${firstFailure.lastLines}`;
     case 'timeout':
-      return `no end within ${firstFailure.limitSeconds} s`;
+      return firstFailure.late === 'server'
+        ? `server not ready within ${firstFailure.limitSeconds} s: ${firstFailure.lastLines}`
+        : `no end within ${firstFailure.limitSeconds} s`;
     case 'unusable':
       return firstFailure.reason;
     default:

@@ -1,3 +1,4 @@
+import { describeReadiness } from './server-settings.ts';
 import { COMMENT_MODES } from './settings-file.ts';
 import type { RequestedObjective, Settings } from './settings.ts';
 
@@ -46,7 +47,7 @@ function isLoosened(before: Leaf | undefined, after: Leaf | undefined): boolean 
 
 /** An objective that `other` has too is listed key by key, else as one leaf. */
 function listLeaves(settings: Settings, other: Settings): Leaves {
-  const { deliver, model, store } = settings;
+  const { deliver, model, server, store } = settings;
   const shared = new Set(other.objectives.map(({ name }) => name));
   return [
     ...listTexts({
@@ -54,6 +55,9 @@ function listLeaves(settings: Settings, other: Settings): Leaves {
       documentation: joinPaths(settings.documentation),
       build: settings.build,
       benchmark: settings.benchmark,
+      start: server?.start ?? null,
+      ready: server && `${describeReadiness(server.ready)} within ${server.ready.seconds} s`,
+      stop: server?.stop ?? null,
       harness: joinPaths(settings.harness),
       format:
         typeof settings.format === 'string' ? settings.format : `regex ${settings.format.regex}`,

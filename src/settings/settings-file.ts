@@ -1,16 +1,18 @@
 import { z } from 'zod';
-import { line, mapping, namedMapping } from './mapping.ts';
+import { command } from './command.ts';
+import { mapping, namedMapping, whenRead } from './mapping.ts';
+import { modelSettings } from './model-settings.ts';
 import { outputFormat } from './output-format.ts';
 import { objectives } from './objective-settings.ts';
 import { percentageUpTo } from './percentage.ts';
 import { repositoryPath } from './repository-path.ts';
+import { readySettings } from './server-settings.ts';
+import { storeSettings } from './store-settings.ts';
 
 export const DELIVERY_FORMATS = ['json', 'yaml', 'toml', 'env', 'properties'] as const;
 /** From the loudest to the quietest. */
 export const COMMENT_MODES = ['always', 'on-change', 'on-regression', 'never'] as const;
 
-const MAXIMUM_COMMAND_LENGTH = 4096;
-const MAXIMUM_TEXT_LENGTH = 256;
 const MAXIMUM_DOCUMENTS = 50;
 const MAXIMUM_HARNESS_PATHS = 100;
 const MAXIMUM_PROFILES = 20;
@@ -26,22 +28,6 @@ const MAXIMUM_REQUESTS = 1000;
 const MAXIMUM_TOKENS = 10_000_000;
 /** What the generator of random numbers tells apart. */
 const MAXIMUM_SEED = 2 ** 31 - 1;
-
-function command(missing?: string) {
-  return z
-    .string({ error: (issue) => (issue.input === undefined ? missing : undefined) })
-    .trim()
-    .min(1)
-    .max(MAXIMUM_COMMAND_LENGTH)
-    .refine((text) => !text.includes('\0'), { error: 'allowed: text without null characters' });
-}
-
-function isEndpoint(text: string): boolean {
-  if (!URL.canParse(text)) return false;
-  const { protocol, username, password, search } = new URL(text);
-  const isWeb = protocol === 'http:' || protocol === 'https:';
-  return isWeb && username === '' && password === '' && search === '';
-}
 
 const deliver = mapping({
   file: repositoryPath.describe('The file the benchmark reads its configuration from.'),
@@ -104,36 +90,7 @@ const budget = mapping({
     .describe('How long an answer of the language model may take, with all retries.'),
 });
 
-const model = mapping({
-  'base-url': line(MAXIMUM_TEXT_LENGTH)
-    .refine(isEndpoint, {
-      error:
-        'allowed: an http or https address without user name, password and query; the key comes by the input "api-key" or OPENAI_API_KEY',
-    })
-    .optional()
-    .describe('Address of an OpenAI-compatible service, such as https://api.openai.com/v1.'),
-  name: line(MAXIMUM_TEXT_LENGTH).describe('Name of the language model, as the service calls it.'),
-});
-
-const artifactStore = mapping({
-  kind: z.literal('artifact').describe('Keep the store as an artifact of the workflow.'),
-  name: z
-    .string()
-    .max(64)
-    .regex(/^[A-Za-z0-9_][A-Za-z0-9_.-]*$/, {
-      error: 'allowed: letters, digits, "_", "." and "-"',
-    })
-    .default('perfscape-model')
-    .describe('Name of the artifact.'),
-});
-
-const directoryStore = mapping({
-  kind: z.literal('directory').describe('Keep the store in a directory of this machine.'),
-  path: line(1024).describe('The directory, from the root of the repository or absolute.'),
-});
-
-/** The settings as the user writes them, in a file or as inputs of the action. */
-export const settingsFile = mapping({
+const shape = {
   schema: repositoryPath
     .prefault('config.schema.json')
     .describe('The JSON Schema of the options, as JSON or YAML.'),
@@ -146,6 +103,19 @@ export const settingsFile = mapping({
   benchmark: command(
     'give the command that is run once per trial, such as node bench.mjs',
   ).describe('The command that is run once per trial, such as node bench.mjs.'),
+  start: command()
+    .optional()
+    .describe(
+      'The command that runs the server a benchmark needs, in the foreground, started anew for each trial.',
+    ),
+  ready: readySettings
+    .optional()
+    .describe(
+      'How to see that the server is ready, such as { port: 8080 }; the trial waits for it.',
+    ),
+  stop: command()
+    .optional()
+    .describe('The command that ends the server; without it the server is sent SIGTERM.'),
   harness: z
     .array(repositoryPath)
     .max(MAXIMUM_HARNESS_PATHS)
@@ -164,9 +134,10 @@ export const settingsFile = mapping({
     .default({})
     .describe('Files with configurations that people run, by name; each is judged by itself.'),
   budget: budget.prefault({}).describe('What a run may spend.'),
-  model: model.optional().describe('The language model that helps to choose configurations.'),
-  store: z
-    .discriminatedUnion('kind', [artifactStore, directoryStore])
+  model: modelSettings
+    .optional()
+    .describe('The language model that helps to choose configurations.'),
+  store: storeSettings
     .prefault({ kind: 'artifact' })
     .describe('Where measurements and the performance model are kept.'),
   comment: z
@@ -179,6 +150,20 @@ export const settingsFile = mapping({
     .max(MAXIMUM_SEED)
     .default(1)
     .describe('Start of the random numbers: the same seed draws the same sample.'),
-});
+};
+
+/** The settings as the user writes them, in a file or as inputs of the action. */
+export const settingsFile = mapping(shape)
+  .refine(({ start, ready }) => start === undefined || ready !== undefined, {
+    path: ['ready'],
+    error: 'give how to see that the server of "start" is ready, such as { port: 8080 }',
+    when: whenRead(['start', 'ready']),
+  })
+  .refine(({ start, ready, stop }) => start !== undefined || (ready ?? stop) === undefined, {
+    path: ['start'],
+    error: 'give the command that runs the server which "ready" and "stop" are about',
+    when: whenRead(['start', 'ready', 'stop']),
+  })
+  .meta({ dependencies: { start: ['ready'], ready: ['start'], stop: ['start'] } });
 
 export type SettingsFile = z.output<typeof settingsFile>;

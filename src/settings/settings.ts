@@ -4,11 +4,15 @@ import type { RequestedObjective } from './objective-settings.ts';
 import { findMissingDirections } from './missing-direction.ts';
 import { settingsFile } from './settings-file.ts';
 import type { COMMENT_MODES, DELIVERY_FORMATS, SettingsFile } from './settings-file.ts';
+import { toServer } from './server-settings.ts';
+import type { ServerSettings } from './server-settings.ts';
 import { adviseOn, describeIssue } from './settings-problem.ts';
 import { mergeLayers, readSources } from './settings-sources.ts';
 import type { SettingsSources } from './settings-sources.ts';
 
 export type { Objective, RequestedObjective } from './objective-settings.ts';
+export { describeReadiness } from './server-settings.ts';
+export type { Readiness, ServerSettings } from './server-settings.ts';
 export type { SettingsSources } from './settings-sources.ts';
 
 /** Where a settings file is looked for when none is named, in this order. */
@@ -33,6 +37,8 @@ export interface Settings {
   readonly documentation: readonly string[];
   readonly build: string | null;
   readonly benchmark: string;
+  /** Null: the benchmark needs none. */
+  readonly server: ServerSettings | null;
   readonly harness: readonly string[];
   readonly deliver: {
     readonly file: string;
@@ -88,10 +94,11 @@ function toUserError(problems: readonly string[]): UserError {
 }
 
 function toSettings(written: SettingsFile): Settings {
-  const { model, budget } = written;
+  const { model, budget, start, ready, stop, ...others } = written;
   return {
-    ...written,
+    ...others,
     build: written.build ?? null,
+    server: toServer({ start, ready, stop }),
     deliver: written.deliver ?? null,
     objectives: Object.entries(written.objectives).map(([name, objective]) =>
       toRequestedObjective(name, objective),

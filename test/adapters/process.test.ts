@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
 import { makeTemporaryDirectory } from '../../src/adapters/files.ts';
 import { createExecute, endRunning } from '../../src/adapters/process.ts';
 import type { Command, Execution } from '../../src/measurement/execution.ts';
+import { livingProcesses } from './living-processes.ts';
 
 const isLinux = process.platform === 'linux';
 const environment = { PATH: process.env['PATH'], HOME: process.env['HOME'] };
@@ -28,20 +29,6 @@ async function runNode(program: string, changed: Partial<Command> = {}): Promise
   writeFileSync(join(directory.path, 'program.cjs'), program);
   const line = `"${process.execPath}" program.cjs`;
   return await run(line, { directory: directory.path, ...changed });
-}
-
-/** Living processes whose command line has the mark; the dead that nobody reaped do not count. */
-function livingProcesses(mark: string): string[] {
-  return readdirSync('/proc')
-    .filter((id) => /^\d+$/.test(id) && Number(id) !== process.pid)
-    .filter((id) => {
-      try {
-        const state = readFileSync(`/proc/${id}/stat`, 'utf8').split(') ').at(-1)?.[0];
-        return state !== 'Z' && readFileSync(`/proc/${id}/cmdline`, 'utf8').includes(mark);
-      } catch {
-        return false;
-      }
-    });
 }
 
 test('a command runs in its directory with its variables and gives both outputs', async () => {

@@ -4,6 +4,7 @@ import { matchLines } from '../../src/adapters/line-matcher.ts';
 import { UserError } from '../../src/errors.ts';
 import { createAnswerReader } from '../../src/measurement/answer-reader.ts';
 import type { Command, Execution } from '../../src/measurement/execution.ts';
+import type { RunServer, ServerCommand, ServerRun } from '../../src/measurement/server.ts';
 import { createTrialRunner } from '../../src/measurement/trial-runner.ts';
 import type { TrialSetup } from '../../src/measurement/trial-runner.ts';
 import type { Outcome } from '../../src/measurement/trial.ts';
@@ -23,7 +24,9 @@ const setup: TrialSetup = {
   reader: readerOf(latency),
   deliver: { file: 'conf/app.env', format: 'env' },
   worktrees: { base: '/trees/base', head: '/trees/head' },
+  server: null,
   exchangeDirectory: '/exchange',
+  outputDirectory: '/output',
   lookUp: (_, key) => ({
     configuration: { level: Number(key) },
     document: { level: Number(key), fixed: 'x' },
@@ -50,6 +53,7 @@ function world(execution: Partial<Execution>, benchmark?: (files: Map<string, st
       benchmark?.(files);
       return { ...ended, ...execution };
     },
+    runServer: () => Promise.reject(new Error('no server was asked for')),
     writeText: async (path: string, text: string) => void files.set(path, text),
     readText: async (path: string) => files.get(path) ?? null,
     remove: async (path: string) => void files.delete(path),
@@ -183,4 +187,113 @@ test('output without the objective is unusable with the reason and the last line
 test('a failed benchmark is a crash even when it left numbers', async () => {
   const outcome = await outcomeOf({ exit: { type: 'code', code: 1 } });
   assert.equal(outcome.status, 'crash');
+});
+
+const server = {
+  start: 'node server.mjs',
+  ready: { by: 'port', port: 8080, seconds: 20 },
+  stop: null,
+} as const;
+
+/** A world in which the server ends as told, and what it was asked. */
+function serverWorld(end: ServerRun['end'] | null, execution: Partial<Execution> = {}) {
+  const { access, files, commands } = world(execution);
+  const servers: ServerCommand[] = [];
+  const runServer: RunServer = async (command, use) => {
+    servers.push(command);
+    const served = end ?? { type: 'served' as const, execution: await use(77) };
+    return { end: served, log: 'from /trees/head: \u001b[31mno disk\u001b[0m\n', wallSeconds: 9 };
+  };
+  return { access: { ...access, runServer }, files, commands, servers };
+}
+
+function logsIn(files: ReadonlyMap<string, string>): string[] {
+  return [...files.keys()].filter((path) => path.startsWith('/output/'));
+}
+
+test('a server gets the configuration as the benchmark does, which runs beside it', async () => {
+  const { access, files, commands, servers } = serverWorld(null);
+  const trial = await createTrialRunner({ ...setup, server }, access)(request);
+  const [benchmark] = commands;
+  assert.ok(benchmark);
+  assert.equal(benchmark.serverGroup, 77);
+  const { variables } = benchmark;
+  assert.deepEqual(servers, [{ ...server, directory: '/trees/head', variables }]);
+  assert.equal(files.get('/trees/head/conf/app.env'), 'LEVEL=7\nFIXED=x\n');
+  assert.deepEqual(trial.outcome, { status: 'success', values: { latency: 5 } });
+  assert.equal(trial.seconds, 9, 'the budget counts the start and the end of the server');
+});
+
+test('the log of a server is kept, one of a configuration and of each of its failures', async () => {
+  const { access, files } = serverWorld(null);
+  const run = createTrialRunner({ ...setup, server }, access);
+  await run(request);
+  await run({ ...request, repetition: 3 });
+  const failing = serverWorld(null, { exit: { type: 'code', code: 1 } });
+  const runFailing = createTrialRunner(
+    { ...setup, server },
+    { ...failing.access, writeText: access.writeText },
+  );
+  await runFailing(request);
+  await runFailing({ ...request, repetition: 3 });
+  assert.deepEqual(logsIn(files), [
+    '/output/server-logs/head-7902699b.log',
+    '/output/server-logs/head-7902699b-2-crash.log',
+    '/output/server-logs/head-7902699b-3-crash.log',
+  ]);
+  assert.equal(
+    files.get('/output/server-logs/head-7902699b.log'),
+    'head, repetition 3 of 7\n\nfrom head: \u001b[31mno disk\u001b[0m\n',
+  );
+});
+
+test('a server that never gets ready is a time-out with what it said last', async () => {
+  const { access, commands } = serverWorld({ type: 'late' });
+  const { outcome } = await createTrialRunner({ ...setup, server }, access)(request);
+  assert.deepEqual(commands, []);
+  assert.deepEqual(outcome, {
+    status: 'timeout',
+    limitSeconds: 20,
+    late: 'server',
+    lastLines:
+      "waited for port 8080\nthe server's log: server-logs/head-7902699b-2-timeout.log\nfrom head: no disk",
+  });
+});
+
+test('a server that ends before or beside the benchmark is a crash with what it said last', async () => {
+  const exit = { type: 'code', code: 3 } as const;
+  const early = serverWorld({ type: 'ended', exit, wasReady: false });
+  const first = await createTrialRunner({ ...setup, server }, early.access)(request);
+  assert.deepEqual(first.outcome, {
+    status: 'crash',
+    exit: 3,
+    lastLines:
+      "the server ended before it was ready\nthe server's log: server-logs/head-7902699b-2-crash.log\nfrom head: no disk",
+  });
+  const signal = { type: 'signal', signal: 'SIGSEGV' } as const;
+  const later = serverWorld({ type: 'ended', exit: signal, wasReady: true });
+  const second = await createTrialRunner({ ...setup, server }, later.access)(request);
+  assert.ok(second.outcome.status === 'crash');
+  assert.equal(second.outcome.exit, 'SIGSEGV');
+  assert.match(second.outcome.lastLines, /^the server ended while the benchmark ran\n/);
+});
+
+test('a benchmark that fails beside its server tells where the log is', async () => {
+  const stderr = 'connection refused';
+  const { access } = serverWorld(null, { exit: { type: 'code', code: 1 }, stderr });
+  const { outcome } = await createTrialRunner({ ...setup, server }, access)(request);
+  assert.deepEqual(outcome, {
+    status: 'crash',
+    exit: 1,
+    lastLines: "connection refused\nthe server's log: server-logs/head-7902699b-2-crash.log",
+  });
+});
+
+test('without an output directory no log is kept', async () => {
+  const { access, files } = serverWorld({ type: 'late' });
+  const kept = { ...setup, server, outputDirectory: null };
+  const { outcome } = await createTrialRunner(kept, access)(request);
+  assert.deepEqual(logsIn(files), []);
+  assert.ok(outcome.status === 'timeout');
+  assert.equal(outcome.lastLines, 'waited for port 8080\nfrom head: no disk');
 });

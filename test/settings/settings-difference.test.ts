@@ -166,6 +166,15 @@ for (const [name, inputs, change] of CHANGES) {
   });
 }
 
+test('another server is shown, key by key', () => {
+  const inputs = { start: './serve', ready: '{ port: 8080 }', stop: './stop' };
+  assert.deepEqual(differ(inputs), [
+    { key: 'start', before: 'not set', after: './serve', loosened: false },
+    { key: 'ready', before: 'not set', after: 'port 8080 within 30 s', loosened: false },
+    { key: 'stop', before: 'not set', after: './stop', loosened: false },
+  ]);
+});
+
 test('removed thresholds, objectives and profiles loosen, and are named', () => {
   const base = parse(`${BASE}profiles: { production: p.json }\n`);
   const head = parse(

@@ -236,6 +236,50 @@ for (const [name, line, message] of BROKEN_LINES) {
   });
 }
 
+const NO_SERVER =
+  'start: is missing; give the command that runs the server which "ready" and "stop" are about';
+const ONE_WAY =
+  'ready: a mapping is not allowed; allowed: one of port, url and command, such as { port: 8080 }';
+
+const BROKEN_SERVERS: readonly (readonly [name: string, lines: string, message: string])[] = [
+  [
+    'a server that nobody can see is ready',
+    'start: node server.mjs',
+    ': ready: is missing; give how to see that the server of "start" is ready, such as { port: 8080 }',
+  ],
+  ['a way to see that no server is ready', 'ready: { port: 8080 }', `: ${NO_SERVER}`],
+  ['a way to stop no server', 'stop: ./stop', `: ${NO_SERVER}`],
+  [
+    'two ways to see that a server is ready',
+    'ready: { port: 8080, command: ./is-ready }\nstart: ./serve',
+    `:3: ${ONE_WAY}`,
+  ],
+  [
+    'no way to see that a server is ready',
+    'ready: { seconds: 5 }\nstart: ./serve',
+    `:3: ${ONE_WAY}`,
+  ],
+  [
+    'a port out of bounds',
+    'ready: { port: 80800 }\nstart: ./serve',
+    ':3: ready.port: 80800 is not allowed; allowed: at most 65535',
+  ],
+  ...['https://127.0.0.1/', 'http://example.org/', 'http://u:p@localhost/', '/health'].map(
+    (url) =>
+      [
+        `the address ${url} of a server`,
+        `ready: { url: "${url}" }\nstart: ./serve`,
+        `:3: ready.url: "${url.replace('u:p', '***')}" is not allowed; allowed: an http address of this machine, such as http://127.0.0.1:8080/health; for https use port or command`,
+      ] as const,
+  ),
+];
+
+for (const [name, lines, message] of BROKEN_SERVERS) {
+  test(`refuses ${name}`, () => {
+    assert.deepEqual(problemsOf(`${HEAD}${lines}\n`), [`perfscape.yml${message}`]);
+  });
+}
+
 const NAME_RULE =
   'this name is not allowed; the name of an objective is text on one line, at most 128 characters, no number, and has no space at its ends';
 

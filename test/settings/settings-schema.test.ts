@@ -13,6 +13,9 @@ schema: config.schema.json
 documentation: [docs/options.md]
 build: npm ci && npm run build
 benchmark: node bench.mjs
+start: node server.mjs
+ready: { port: 8080 }
+stop: node stop.mjs
 harness: [bench.mjs, bench/]
 deliver: { file: perf.config.json, format: json }
 objectives:
@@ -52,6 +55,9 @@ const REFUSED: readonly (readonly [name: string, change: Readonly<Record<string,
   ],
   ['an unknown kind of store', { store: { kind: 's3' } }],
   ['the key of a model', { model: { name: 'large', key: 'sk' } }],
+  ['a server that nobody can see is ready', { ready: undefined }],
+  ['two ways to see that a server is ready', { ready: { port: 80, command: './is-ready' } }],
+  ['a way to stop no server', { start: undefined, ready: undefined }],
   ['a budget out of bounds', { budget: { pairs: 0 } }],
 ];
 

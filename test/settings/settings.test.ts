@@ -18,6 +18,9 @@ schema: ./options/schema.json
 documentation: [docs/options.md, docs/tuning.md]
 build: npm ci && npm run build
 benchmark: node bench.mjs
+start: node server.mjs
+ready: { port: 8080, seconds: 5 }
+stop: node stop.mjs
 harness: [bench.mjs, bench/]
 deliver: { file: perf.config.json, format: json }
 format: { regex: 'p95: (?<latency_p95>[0-9.]+)' }
@@ -44,6 +47,11 @@ test('a file with every key becomes one value with camel-case keys and fractions
     documentation: ['docs/options.md', 'docs/tuning.md'],
     build: 'npm ci && npm run build',
     benchmark: 'node bench.mjs',
+    server: {
+      start: 'node server.mjs',
+      ready: { by: 'port', port: 8080, seconds: 5 },
+      stop: 'node stop.mjs',
+    },
     harness: ['bench.mjs', 'bench'],
     deliver: { file: 'perf.config.json', format: 'json' },
     format: { regex: 'p95: (?<latency_p95>[0-9.]+)' },
@@ -107,12 +115,28 @@ test('a file with every key becomes one value with camel-case keys and fractions
   });
 });
 
+const serverOf = (ready: string) => parseFile(`${SMALL}start: ./serve\nready: ${ready}`).server;
+
+test('a server is ready by its address or by a command too, within 30 s unless it says else', () => {
+  const server = { start: './serve', stop: null };
+  const url = 'http://localhost:8080/health';
+  assert.deepEqual(serverOf(`{ url: "${url}" }`), {
+    ...server,
+    ready: { by: 'url', url, seconds: 30 },
+  });
+  assert.deepEqual(serverOf('{ command: ./is-ready, seconds: 90 }'), {
+    ...server,
+    ready: { by: 'command', line: './is-ready', seconds: 90 },
+  });
+});
+
 test('what a file leaves out has the documented default', () => {
   assert.deepEqual(parseFile(SMALL), {
     schema: 'config.schema.json',
     documentation: [],
     build: null,
     benchmark: 'node bench.mjs',
+    server: null,
     harness: [],
     deliver: null,
     format: 'json',
