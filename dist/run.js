@@ -44752,7 +44752,7 @@ function describeConfiguration(key, defaultKey) {
 }
 /** A drawn real number has more digits than anybody reads; the key in result.json holds them all. */
 function describeValue(value) {
-	return JSON.stringify(typeof value === "number" ? Number(value.toPrecision(4)) : value);
+	return JSON.stringify(typeof value === "number" && !Number.isInteger(value) ? Number(value.toPrecision(4)) : value);
 }
 function readKey(key) {
 	const value = JSON.parse(key);
@@ -45064,317 +45064,6 @@ function combineVerdicts(places) {
 		"inconclusive"
 	]) if (places.includes(verdict)) return verdict;
 	return places.length === 0 ? "inconclusive" : "unchanged";
-}
-const PATH_RATE = 3;
-const RATE_SPREAD = 2;
-const SIGNAL = {
-	middle: 1,
-	spread: 1
-};
-const OFFSET = {
-	middle: 1,
-	spread: 1
-};
-const OWN = {
-	middle: Math.exp(-1.5),
-	spread: 1
-};
-function square({ middle, spread }, position) {
-	return (middle * Math.exp(spread * position)) ** 2;
-}
-/**
-* What a position under the standard normal prior stands for, for changes of mean square 1: a rate
-* for each coordinate, then the `PRIOR_DIMENSIONS` others.
-*/
-function suppose(position) {
-	const count = position.length - 3;
-	const [signal = 0, offset = 0, own = 0] = position.subarray(count);
-	const rate = PATH_RATE / count;
-	return {
-		rates: position.subarray(0, count).map((x) => rate * Math.exp(RATE_SPREAD * x)),
-		signalVariance: square(SIGNAL, signal),
-		offsetVariance: square(OFFSET, offset),
-		ownVariance: square(OWN, own)
-	};
-}
-// src/model/coordinates.ts
-/** Place on the way from the least to the largest, each level one step; between levels in part. */
-function shareAmong(levels, value) {
-	if (levels.length < 2) return 0;
-	const above = levels.findIndex((level) => level >= value);
-	if (above === -1) return 1;
-	const upper = levels[above] ?? value;
-	const lower = levels[above - 1] ?? upper;
-	return (above - (upper === lower ? 0 : (upper - value) / (upper - lower))) / (levels.length - 1);
-}
-function placeOn(option, configuration) {
-	const value = configuration[option.name];
-	switch (option.kind) {
-		case "boolean": return value === true ? 1 : 0;
-		case "categorical": return option.values.findIndex((candidate) => candidate === value);
-		case "integer":
-		case "real": return option.domain.type === "levels" ? shareAmong(option.domain.values, Number(value)) : shareOf(option.domain, Number(value));
-		default: return assertNever$1(option);
-	}
-}
-function placeIn(place, coordinate) {
-	return place?.[coordinate] ?? 0;
-}
-/**
-* One coordinate an option: the place on its scale, or among its levels, of a number; any two
-* categories are wholly apart. With `levelOf` (0 … 1) one more.
-*/
-function createCoordinates(options, levelOf) {
-	const isCategory = options.map(({ kind }) => kind === "categorical");
-	if (levelOf !== null) isCategory.push(false);
-	return {
-		placeOf(configuration) {
-			const places = options.map((option) => placeOn(option, configuration));
-			return Float64Array.from(levelOf === null ? places : [...places, levelOf(configuration)]);
-		},
-		distancesOf: (pairs) => isCategory.map((isApart, coordinate) => {
-			const distances = new Float64Array(pairs.length);
-			for (let pair = 0; pair < pairs.length; pair++) {
-				const gap = Math.abs(placeIn(pairs[pair]?.[0], coordinate) - placeIn(pairs[pair]?.[1], coordinate));
-				distances[pair] = isApart ? Math.min(1, gap) : gap;
-			}
-			return distances;
-		})
-	};
-}
-// src/model/cholesky.ts
-function lowerIndex(row, column) {
-	return row * (row + 1) / 2 + column;
-}
-/** Number of rows of a lower triangle with this many entries. */
-function sizeOf(triangle) {
-	return (Math.sqrt(8 * triangle.length + 1) - 1) / 2;
-}
-/** Overwrites a symmetric matrix with its Cholesky factor; false when it is not positive definite. */
-function factorize(matrix) {
-	const size = sizeOf(matrix);
-	for (let row = 0; row < size; row++) {
-		const start = lowerIndex(row, 0);
-		for (let column = 0; column <= row; column++) {
-			const other = lowerIndex(column, 0);
-			let rest = matrix[start + column] ?? 0;
-			for (let k = 0; k < column; k++) rest -= (matrix[start + k] ?? 0) * (matrix[other + k] ?? 0);
-			if (column < row) matrix[start + column] = rest / (matrix[other + column] ?? 1);
-			else if (rest > 0) matrix[start + row] = Math.sqrt(rest);
-			else return false;
-		}
-	}
-	return true;
-}
-/** Overwrites b with the x of L x = b. */
-function solveLower(factor, b) {
-	for (let row = 0; row < b.length; row++) {
-		const start = lowerIndex(row, 0);
-		let rest = b[row] ?? 0;
-		for (let k = 0; k < row; k++) rest -= (factor[start + k] ?? 0) * (b[k] ?? 0);
-		b[row] = rest / (factor[start + row] ?? 1);
-	}
-}
-/** Sum of the logarithms of the factor's diagonal: half the log determinant of the matrix. */
-function halfLogDeterminant(factor) {
-	const size = sizeOf(factor);
-	let sum = 0;
-	for (let row = 0; row < size; row++) sum += Math.log(factor[lowerIndex(row, row)] ?? 1);
-	return sum;
-}
-// src/model/gaussian-regression.ts
-/** Covariances (own part left out) at distances given for each coordinate. */
-function covariances({ rates, signalVariance, offsetVariance }, distances, count) {
-	const result = new Float64Array(count);
-	for (const [coordinate, gaps] of distances.entries()) {
-		const rate = rates[coordinate] ?? 0;
-		for (let i = 0; i < count; i++) result[i] = (result[i] ?? 0) - rate * (gaps[i] ?? 0);
-	}
-	for (let i = 0; i < count; i++) result[i] = signalVariance * Math.exp(result[i] ?? 0) + offsetVariance;
-	return result;
-}
-/** Null where rounding leaves the covariances of the points singular. */
-function condition(points, supposition) {
-	const { values, noiseVariances, distances } = points;
-	const count = values.length;
-	const factor = covariances(supposition, distances, lowerIndex(count, 0));
-	for (let point = 0; point < count; point++) {
-		const diagonal = lowerIndex(point, point);
-		const own = supposition.ownVariance + (noiseVariances[point] ?? 0);
-		factor[diagonal] = (factor[diagonal] ?? 0) + own;
-	}
-	if (!factorize(factor)) return null;
-	const whitened = values.slice();
-	solveLower(factor, whitened);
-	return {
-		supposition,
-		factor,
-		whitened
-	};
-}
-/** Log marginal likelihood of the measured values. */
-function logLikelihood({ factor, whitened }) {
-	let squares = 0;
-	for (const value of whitened) squares += value * value;
-	const constant = whitened.length / 2 * Math.log(2 * Math.PI);
-	return -squares / 2 - halfLogDeterminant(factor) - constant;
-}
-/**
-* Mean and variance of the value at a new point, its own part included, measurement noise not.
-* `distances`: for each coordinate those to the measured points.
-*/
-function predictPoint({ supposition, factor, whitened }, distances) {
-	const shared = covariances(supposition, distances, whitened.length);
-	solveLower(factor, shared);
-	const { signalVariance, offsetVariance, ownVariance } = supposition;
-	let mean = 0;
-	let explained = 0;
-	for (let index = 0; index < shared.length; index++) {
-		const value = shared[index] ?? 0;
-		mean += value * (whitened[index] ?? 0);
-		explained += value * value;
-	}
-	const left = Math.max(0, signalVariance + offsetVariance - explained);
-	return {
-		mean,
-		variance: left + ownVariance
-	};
-}
-// src/model/slice-sampler.ts
-/** Standard normal number (Box & Muller 1958). */
-function drawNormal(random) {
-	return Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
-}
-const MOST_TRIES = 100;
-function step({ dimensions, logLikelihood }, state, random) {
-	const direction = Float64Array.from({ length: dimensions }, () => drawNormal(random));
-	const threshold = state.logLikelihood + Math.log(1 - random());
-	let angle = 2 * Math.PI * random();
-	let [low, high] = [angle - 2 * Math.PI, angle];
-	for (let attempt = 0; attempt < MOST_TRIES; attempt++) {
-		const [along, across] = [Math.cos(angle), Math.sin(angle)];
-		const position = state.position.map((x, i) => x * along + (direction[i] ?? 0) * across);
-		const reached = logLikelihood(position);
-		if (reached > threshold) return {
-			position,
-			logLikelihood: reached
-		};
-		if (angle < 0) low = angle;
-		else high = angle;
-		angle = low + (high - low) * random();
-	}
-	return state;
-}
-/**
-* Draws from the posterior under a standard normal prior, started at its centre: elliptical slice
-* sampling (Murray, Adams & MacKay 2010), which has nothing to tune.
-*/
-function drawPosterior(target, chain, random) {
-	const start = new Float64Array(target.dimensions);
-	let state = {
-		position: start,
-		logLikelihood: target.logLikelihood(start)
-	};
-	const draws = [];
-	for (let taken = 1; draws.length < chain.draws; taken++) {
-		state = step(target, state, random);
-		const past = taken - chain.warmUp;
-		if (past > 0 && past % chain.thinning === 0) draws.push(state.position);
-	}
-	return draws;
-}
-// src/model/change-model.ts
-const REACH$1 = 1.645;
-/** Probability that the change is larger, the interval taken for a normal distribution's. */
-function probabilityAbove({ estimate, low, high }, change) {
-	const deviation = (high - low) / (2 * REACH$1);
-	if (deviation === 0) return estimate > change ? 1 : 0;
-	return Number.isFinite(deviation) ? cumulativeStdNormalProbability((estimate - change) / deviation) : .5;
-}
-const CHAIN = {
-	warmUp: 100,
-	thinning: 8,
-	draws: 25
-};
-const MOST_POINTS = 300;
-/** The base level as a share of the range that the measured configurations span. */
-function scaleLevel({ changes, baseLevelOf }) {
-	if (baseLevelOf === void 0) return null;
-	const levels = changes.map(({ configuration }) => baseLevelOf(configuration));
-	const [least, most] = [Math.min(...levels), Math.max(...levels)];
-	return (configuration) => {
-		const share = most > least ? (baseLevelOf(configuration) - least) / (most - least) : 0;
-		return Math.min(1, Math.max(0, share));
-	};
-}
-/** Suppositions as the measured values leave them likely. */
-function drawConditioned(points, seed) {
-	return drawPosterior({
-		dimensions: points.distances.length + 3,
-		logLikelihood: (position) => {
-			const conditioned = condition(points, suppose(position));
-			return conditioned === null ? Number.NEGATIVE_INFINITY : logLikelihood(conditioned);
-		}
-	}, CHAIN, seededRandom(seed)).flatMap((position) => condition(points, suppose(position)) ?? []);
-}
-/** Root mean square of the changes, or their noise where all are 0. */
-function scaleOf(changes) {
-	const meanSquare = mean(changes.map((change) => change.mean ** 2));
-	return Math.sqrt(meanSquare > 0 ? meanSquare : mean(changes.map((one) => one.meanVariance)));
-}
-function summarize(predicted) {
-	const means = predicted.map((one) => one.mean);
-	const variance$1 = mean(predicted.map((one) => one.variance)) + variance(means);
-	const estimate = median(means);
-	const reach = REACH$1 * Math.sqrt(variance$1);
-	return {
-		estimate,
-		low: estimate - reach,
-		high: estimate + reach
-	};
-}
-/**
-* A Gaussian process on the measured log changes (Rasmussen & Williams 2006), averaged over what it
-* may suppose about the options (which matter, how smoothly) in proportion to the posterior. The
-* noise of each mean is known; what the options do not explain is each configuration's own and
-* counts in the intervals. One configuration tells nothing of others: its interval has no bounds.
-*/
-function fitChangeModel(source, seed) {
-	const { options } = source;
-	const changes = source.changes.slice(0, MOST_POINTS);
-	const [first] = changes;
-	if (first === void 0) throw new Error("a change model needs at least one measured configuration");
-	const scale = scaleOf(changes);
-	if (changes.length === 1) {
-		const [low, high] = [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY];
-		return { predict: () => ({
-			estimate: first.mean,
-			low,
-			high
-		}) };
-	}
-	if (scale === 0) return { predict: () => ({
-		estimate: 0,
-		low: 0,
-		high: 0
-	}) };
-	const { placeOf, distancesOf } = createCoordinates(options, scaleLevel(source));
-	const places = changes.map(({ configuration }) => placeOf(configuration));
-	const fits = drawConditioned({
-		values: Float64Array.from(changes, (change) => change.mean / scale),
-		noiseVariances: Float64Array.from(changes, (change) => change.meanVariance / scale ** 2),
-		distances: distancesOf(places.flatMap((a, row) => places.slice(0, row + 1).map((b) => [a, b])))
-	}, seed);
-	return { predict(configuration) {
-		const place = placeOf(configuration);
-		const distances = distancesOf(places.map((other) => [place, other]));
-		const { estimate, low, high } = summarize(fits.map((fit) => predictPoint(fit, distances)));
-		return {
-			estimate: estimate * scale,
-			low: low * scale,
-			high: high * scale
-		};
-	} };
 }
 // src/comparison/change.ts
 /** log(head / base), turned so that worse is positive. */
@@ -45715,20 +45404,27 @@ function findRegions(effects, { options, drawn }) {
 	return sortByScore(found.sort((a, b) => a.score - b.score).slice(0, BEAM).map((draft) => toRegion(draft, search)), drawn);
 }
 // src/comparison/assessed-region.ts
-const LEAST_PRECISION = .7;
-const LEAST_RECALL = .4;
+const LEAST_PRECISION = .8;
+const LEAST_RECALL = .7;
 const WHOLE_SPACE = .8;
 function sum(values) {
 	return values.reduce((total, value) => total + value, 0);
 }
-function isWorthNaming(rule, chances, { drawn }) {
-	const all = sum(chances);
-	const inside = chances.filter((_, index) => matches(rule, drawn[index] ?? {}));
-	const held = sum(inside);
-	return held >= LEAST_PRECISION * inside.length && held >= LEAST_RECALL * all && all < WHOLE_SPACE * chances.length;
+/** Probability that a configuration regressed by more than matters, as its pairs show it. */
+function chanceOf({ mean, meanVariance }, relevantLog) {
+	const beyond = mean - relevantLog;
+	if (meanVariance === 0) return beyond > 0 ? 1 : 0;
+	return cumulativeStdNormalProbability(beyond / Math.sqrt(meanVariance));
+}
+function isWorthNaming({ inside }, { effects, relevantLog }) {
+	const chances = effects.map((effect) => chanceOf(effect, relevantLog));
+	const regressed = sum(chances);
+	const held = sum(inside.map((index) => chances[index] ?? 0));
+	return inside.length > 1 && held >= LEAST_PRECISION * inside.length && held >= LEAST_RECALL * regressed && regressed < WHOLE_SPACE * chances.length;
 }
 /** The region that stands out as worse (sign 1) or better (−1); null when no rule beats none. */
-function assessRegion({ effects, screening, repeated, chances }, ground, sign) {
+function assessRegion(stages, ground, sign) {
+	const { effects, screening, repeated } = stages;
 	const [region] = findRegions(effects.map((effect) => ({
 		...effect,
 		mean: sign * effect.mean
@@ -45744,8 +45440,313 @@ function assessRegion({ effects, screening, repeated, chances }, ground, sign) {
 		change: changeOfKeys(keys, repeated) ?? screened,
 		screened,
 		keys,
-		isSettled: region.inside.length > 1 && isWorthNaming(region.rule, chances, ground)
+		isSettled: isWorthNaming(region, stages)
 	};
+}
+const PATH_RATE = 3;
+const RATE_SPREAD = 2;
+const SIGNAL = {
+	middle: 1,
+	spread: 1
+};
+const OFFSET = {
+	middle: 1,
+	spread: 1
+};
+const OWN = {
+	middle: Math.exp(-1.5),
+	spread: 1
+};
+function square({ middle, spread }, position) {
+	return (middle * Math.exp(spread * position)) ** 2;
+}
+/**
+* What a position under the standard normal prior stands for, for changes of mean square 1: a rate
+* for each coordinate, then the `PRIOR_DIMENSIONS` others.
+*/
+function suppose(position) {
+	const count = position.length - 3;
+	const [signal = 0, offset = 0, own = 0] = position.subarray(count);
+	const rate = PATH_RATE / count;
+	return {
+		rates: position.subarray(0, count).map((x) => rate * Math.exp(RATE_SPREAD * x)),
+		signalVariance: square(SIGNAL, signal),
+		offsetVariance: square(OFFSET, offset),
+		ownVariance: square(OWN, own)
+	};
+}
+// src/model/coordinates.ts
+/** Place on the way from the least to the largest, each level one step; between levels in part. */
+function shareAmong(levels, value) {
+	if (levels.length < 2) return 0;
+	const above = levels.findIndex((level) => level >= value);
+	if (above === -1) return 1;
+	const upper = levels[above] ?? value;
+	const lower = levels[above - 1] ?? upper;
+	return (above - (upper === lower ? 0 : (upper - value) / (upper - lower))) / (levels.length - 1);
+}
+function placeOn(option, configuration) {
+	const value = configuration[option.name];
+	switch (option.kind) {
+		case "boolean": return value === true ? 1 : 0;
+		case "categorical": return option.values.findIndex((candidate) => candidate === value);
+		case "integer":
+		case "real": return option.domain.type === "levels" ? shareAmong(option.domain.values, Number(value)) : shareOf(option.domain, Number(value));
+		default: return assertNever$1(option);
+	}
+}
+function placeIn(place, coordinate) {
+	return place?.[coordinate] ?? 0;
+}
+/**
+* One coordinate an option: the place on its scale, or among its levels, of a number; any two
+* categories are wholly apart. With `levelOf` (0 … 1) one more.
+*/
+function createCoordinates(options, levelOf) {
+	const isCategory = options.map(({ kind }) => kind === "categorical");
+	if (levelOf !== null) isCategory.push(false);
+	return {
+		placeOf(configuration) {
+			const places = options.map((option) => placeOn(option, configuration));
+			return Float64Array.from(levelOf === null ? places : [...places, levelOf(configuration)]);
+		},
+		distancesOf: (pairs) => isCategory.map((isApart, coordinate) => {
+			const distances = new Float64Array(pairs.length);
+			for (let pair = 0; pair < pairs.length; pair++) {
+				const gap = Math.abs(placeIn(pairs[pair]?.[0], coordinate) - placeIn(pairs[pair]?.[1], coordinate));
+				distances[pair] = isApart ? Math.min(1, gap) : gap;
+			}
+			return distances;
+		})
+	};
+}
+// src/model/cholesky.ts
+function lowerIndex(row, column) {
+	return row * (row + 1) / 2 + column;
+}
+/** Number of rows of a lower triangle with this many entries. */
+function sizeOf(triangle) {
+	return (Math.sqrt(8 * triangle.length + 1) - 1) / 2;
+}
+/** Overwrites a symmetric matrix with its Cholesky factor; false when it is not positive definite. */
+function factorize(matrix) {
+	const size = sizeOf(matrix);
+	for (let row = 0; row < size; row++) {
+		const start = lowerIndex(row, 0);
+		for (let column = 0; column <= row; column++) {
+			const other = lowerIndex(column, 0);
+			let rest = matrix[start + column] ?? 0;
+			for (let k = 0; k < column; k++) rest -= (matrix[start + k] ?? 0) * (matrix[other + k] ?? 0);
+			if (column < row) matrix[start + column] = rest / (matrix[other + column] ?? 1);
+			else if (rest > 0) matrix[start + row] = Math.sqrt(rest);
+			else return false;
+		}
+	}
+	return true;
+}
+/** Overwrites b with the x of L x = b. */
+function solveLower(factor, b) {
+	for (let row = 0; row < b.length; row++) {
+		const start = lowerIndex(row, 0);
+		let rest = b[row] ?? 0;
+		for (let k = 0; k < row; k++) rest -= (factor[start + k] ?? 0) * (b[k] ?? 0);
+		b[row] = rest / (factor[start + row] ?? 1);
+	}
+}
+/** Sum of the logarithms of the factor's diagonal: half the log determinant of the matrix. */
+function halfLogDeterminant(factor) {
+	const size = sizeOf(factor);
+	let sum = 0;
+	for (let row = 0; row < size; row++) sum += Math.log(factor[lowerIndex(row, row)] ?? 1);
+	return sum;
+}
+// src/model/gaussian-regression.ts
+/** Covariances (own part left out) at distances given for each coordinate. */
+function covariances({ rates, signalVariance, offsetVariance }, distances, count) {
+	const result = new Float64Array(count);
+	for (const [coordinate, gaps] of distances.entries()) {
+		const rate = rates[coordinate] ?? 0;
+		for (let i = 0; i < count; i++) result[i] = (result[i] ?? 0) - rate * (gaps[i] ?? 0);
+	}
+	for (let i = 0; i < count; i++) result[i] = signalVariance * Math.exp(result[i] ?? 0) + offsetVariance;
+	return result;
+}
+/** Null where rounding leaves the covariances of the points singular. */
+function condition(points, supposition) {
+	const { values, noiseVariances, distances } = points;
+	const count = values.length;
+	const factor = covariances(supposition, distances, lowerIndex(count, 0));
+	for (let point = 0; point < count; point++) {
+		const diagonal = lowerIndex(point, point);
+		const own = supposition.ownVariance + (noiseVariances[point] ?? 0);
+		factor[diagonal] = (factor[diagonal] ?? 0) + own;
+	}
+	if (!factorize(factor)) return null;
+	const whitened = values.slice();
+	solveLower(factor, whitened);
+	return {
+		supposition,
+		factor,
+		whitened
+	};
+}
+/** Log marginal likelihood of the measured values. */
+function logLikelihood({ factor, whitened }) {
+	let squares = 0;
+	for (const value of whitened) squares += value * value;
+	const constant = whitened.length / 2 * Math.log(2 * Math.PI);
+	return -squares / 2 - halfLogDeterminant(factor) - constant;
+}
+/**
+* Mean and variance of the value at a new point, its own part included, measurement noise not.
+* `distances`: for each coordinate those to the measured points.
+*/
+function predictPoint({ supposition, factor, whitened }, distances) {
+	const shared = covariances(supposition, distances, whitened.length);
+	solveLower(factor, shared);
+	const { signalVariance, offsetVariance, ownVariance } = supposition;
+	let mean = 0;
+	let explained = 0;
+	for (let index = 0; index < shared.length; index++) {
+		const value = shared[index] ?? 0;
+		mean += value * (whitened[index] ?? 0);
+		explained += value * value;
+	}
+	const left = Math.max(0, signalVariance + offsetVariance - explained);
+	return {
+		mean,
+		variance: left + ownVariance
+	};
+}
+// src/model/slice-sampler.ts
+/** Standard normal number (Box & Muller 1958). */
+function drawNormal(random) {
+	return Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
+}
+const MOST_TRIES = 100;
+function step({ dimensions, logLikelihood }, state, random) {
+	const direction = Float64Array.from({ length: dimensions }, () => drawNormal(random));
+	const threshold = state.logLikelihood + Math.log(1 - random());
+	let angle = 2 * Math.PI * random();
+	let [low, high] = [angle - 2 * Math.PI, angle];
+	for (let attempt = 0; attempt < MOST_TRIES; attempt++) {
+		const [along, across] = [Math.cos(angle), Math.sin(angle)];
+		const position = state.position.map((x, i) => x * along + (direction[i] ?? 0) * across);
+		const reached = logLikelihood(position);
+		if (reached > threshold) return {
+			position,
+			logLikelihood: reached
+		};
+		if (angle < 0) low = angle;
+		else high = angle;
+		angle = low + (high - low) * random();
+	}
+	return state;
+}
+/**
+* Draws from the posterior under a standard normal prior, started at its centre: elliptical slice
+* sampling (Murray, Adams & MacKay 2010), which has nothing to tune.
+*/
+function drawPosterior(target, chain, random) {
+	const start = new Float64Array(target.dimensions);
+	let state = {
+		position: start,
+		logLikelihood: target.logLikelihood(start)
+	};
+	const draws = [];
+	for (let taken = 1; draws.length < chain.draws; taken++) {
+		state = step(target, state, random);
+		const past = taken - chain.warmUp;
+		if (past > 0 && past % chain.thinning === 0) draws.push(state.position);
+	}
+	return draws;
+}
+// src/model/change-model.ts
+const REACH$1 = 1.645;
+const CHAIN = {
+	warmUp: 100,
+	thinning: 8,
+	draws: 25
+};
+const MOST_POINTS = 300;
+/** The base level as a share of the range that the measured configurations span. */
+function scaleLevel({ changes, baseLevelOf }) {
+	if (baseLevelOf === void 0) return null;
+	const levels = changes.map(({ configuration }) => baseLevelOf(configuration));
+	const [least, most] = [Math.min(...levels), Math.max(...levels)];
+	return (configuration) => {
+		const share = most > least ? (baseLevelOf(configuration) - least) / (most - least) : 0;
+		return Math.min(1, Math.max(0, share));
+	};
+}
+/** Suppositions as the measured values leave them likely. */
+function drawConditioned(points, seed) {
+	return drawPosterior({
+		dimensions: points.distances.length + 3,
+		logLikelihood: (position) => {
+			const conditioned = condition(points, suppose(position));
+			return conditioned === null ? Number.NEGATIVE_INFINITY : logLikelihood(conditioned);
+		}
+	}, CHAIN, seededRandom(seed)).flatMap((position) => condition(points, suppose(position)) ?? []);
+}
+/** Root mean square of the changes, or their noise where all are 0. */
+function scaleOf(changes) {
+	const meanSquare = mean(changes.map((change) => change.mean ** 2));
+	return Math.sqrt(meanSquare > 0 ? meanSquare : mean(changes.map((one) => one.meanVariance)));
+}
+function summarize(predicted) {
+	const means = predicted.map((one) => one.mean);
+	const variance$1 = mean(predicted.map((one) => one.variance)) + variance(means);
+	const estimate = median(means);
+	const reach = REACH$1 * Math.sqrt(variance$1);
+	return {
+		estimate,
+		low: estimate - reach,
+		high: estimate + reach
+	};
+}
+/**
+* A Gaussian process on the measured log changes (Rasmussen & Williams 2006), averaged over what it
+* may suppose about the options (which matter, how smoothly) in proportion to the posterior. The
+* noise of each mean is known; what the options do not explain is each configuration's own and
+* counts in the intervals. One configuration tells nothing of others: its interval has no bounds.
+*/
+function fitChangeModel(source, seed) {
+	const { options } = source;
+	const changes = source.changes.slice(0, MOST_POINTS);
+	const [first] = changes;
+	if (first === void 0) throw new Error("a change model needs at least one measured configuration");
+	const scale = scaleOf(changes);
+	if (changes.length === 1) {
+		const [low, high] = [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY];
+		return { predict: () => ({
+			estimate: first.mean,
+			low,
+			high
+		}) };
+	}
+	if (scale === 0) return { predict: () => ({
+		estimate: 0,
+		low: 0,
+		high: 0
+	}) };
+	const { placeOf, distancesOf } = createCoordinates(options, scaleLevel(source));
+	const places = changes.map(({ configuration }) => placeOf(configuration));
+	const fits = drawConditioned({
+		values: Float64Array.from(changes, (change) => change.mean / scale),
+		noiseVariances: Float64Array.from(changes, (change) => change.meanVariance / scale ** 2),
+		distances: distancesOf(places.flatMap((a, row) => places.slice(0, row + 1).map((b) => [a, b])))
+	}, seed);
+	return { predict(configuration) {
+		const place = placeOf(configuration);
+		const distances = distancesOf(places.map((other) => [place, other]));
+		const { estimate, low, high } = summarize(fits.map((fit) => predictPoint(fit, distances)));
+		return {
+			estimate: estimate * scale,
+			low: low * scale,
+			high: high * scale
+		};
+	} };
 }
 // src/space/configuration.ts
 /**
@@ -46114,12 +46115,11 @@ function assessObjective(evidence, options) {
 		effects,
 		direction
 	}, options.ground, options.seed);
-	const least = worseLogOf(relevant, direction);
 	const stages = {
 		effects,
 		screening,
 		repeated,
-		chances: (forecast?.predictions ?? []).map((one) => probabilityAbove(one, least))
+		relevantLog: worseLogOf(relevant, direction)
 	};
 	const worse = assessRegion(stages, options.ground, 1);
 	const better = assessRegion(stages, options.ground, -1);

@@ -1,8 +1,9 @@
+import { cumulativeStdNormalProbability } from 'simple-statistics';
 import type { Change } from './change.ts';
-import { matches, type Condition, type Rule } from './condition.ts';
+import type { Condition, Rule } from './condition.ts';
 import { changeOfKeys, type Stage } from './contrast.ts';
 import type { Effect } from './effect.ts';
-import { findRegions, shareOfSpace, type Ground } from './region.ts';
+import { findRegions, shareOfSpace, type Ground, type Region } from './region.ts';
 
 export interface AssessedRegion {
   readonly rule: Rule;
@@ -24,38 +25,43 @@ export interface Stages {
   readonly effects: readonly Effect[];
   readonly screening: Stage;
   readonly repeated: Stage;
-  /** Probability that a drawn configuration changed by more than matters, in their order. */
-  readonly chances: readonly number[];
+  /** Worse-positive log change beyond which a configuration regressed. */
+  readonly relevantLog: number;
 }
 
-// Expected by the change model: the least share of what a rule holds that regressed, and of what
-// regressed that it holds; and the share of the space beyond which no part of it is worth a name.
-// Chosen on replayed releases, where each may move by a tenth without much ado (docs/method.md).
-const LEAST_PRECISION = 0.7;
-const LEAST_RECALL = 0.4;
+// Of the measured configurations that a rule holds, so many regressed at least; of those that
+// regressed, it holds so many; and beyond this share no part of the space is worth a name. Readers
+// take a rule for the whole truth, so that it has to be nearly that (docs/method.md).
+const LEAST_PRECISION = 0.8;
+const LEAST_RECALL = 0.7;
 const WHOLE_SPACE = 0.8;
 
 function sum(values: readonly number[]): number {
   return values.reduce((total, value) => total + value, 0);
 }
 
-function isWorthNaming(rule: Rule, chances: readonly number[], { drawn }: Ground): boolean {
-  const all = sum(chances);
-  const inside = chances.filter((_, index) => matches(rule, drawn[index] ?? {}));
-  const held = sum(inside);
+/** Probability that a configuration regressed by more than matters, as its pairs show it. */
+function chanceOf({ mean, meanVariance }: Effect, relevantLog: number): number {
+  const beyond = mean - relevantLog;
+  if (meanVariance === 0) return beyond > 0 ? 1 : 0;
+  return cumulativeStdNormalProbability(beyond / Math.sqrt(meanVariance));
+}
+
+function isWorthNaming({ inside }: Region, { effects, relevantLog }: Stages): boolean {
+  const chances = effects.map((effect) => chanceOf(effect, relevantLog));
+  const regressed = sum(chances);
+  const held = sum(inside.map((index) => chances[index] ?? 0));
   return (
+    inside.length > 1 &&
     held >= LEAST_PRECISION * inside.length &&
-    held >= LEAST_RECALL * all &&
-    all < WHOLE_SPACE * chances.length
+    held >= LEAST_RECALL * regressed &&
+    regressed < WHOLE_SPACE * chances.length
   );
 }
 
 /** The region that stands out as worse (sign 1) or better (−1); null when no rule beats none. */
-export function assessRegion(
-  { effects, screening, repeated, chances }: Stages,
-  ground: Ground,
-  sign: 1 | -1,
-): AssessedRegion | null {
+export function assessRegion(stages: Stages, ground: Ground, sign: 1 | -1): AssessedRegion | null {
+  const { effects, screening, repeated } = stages;
   const turned = effects.map((effect) => ({ ...effect, mean: sign * effect.mean }));
   const [region] = findRegions(turned, ground);
   if (region === undefined) return null;
@@ -69,6 +75,6 @@ export function assessRegion(
     change: changeOfKeys(keys, repeated) ?? screened,
     screened,
     keys,
-    isSettled: region.inside.length > 1 && isWorthNaming(region.rule, chances, ground),
+    isSettled: isWorthNaming(region, stages),
   };
 }

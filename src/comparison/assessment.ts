@@ -1,4 +1,3 @@
-import { probabilityAbove } from '../model/change-model.ts';
 import type { Objective } from '../settings/settings.ts';
 import { findCarriers, type Carriers } from './carriers.ts';
 import { worseLogOf, type Change } from './change.ts';
@@ -139,9 +138,8 @@ export function assessObjective(evidence: Evidence, options: AssessmentOptions):
   const change = changeOf(measured.average, measured.named);
   const { direction } = evidence.objective;
   const forecast = forecastSpace({ effects, direction }, options.ground, options.seed);
-  const least = worseLogOf(relevant, direction);
-  const chances = (forecast?.predictions ?? []).map((one) => probabilityAbove(one, least));
-  const stages = { effects, screening, repeated, chances };
+  const relevantLog = worseLogOf(relevant, direction);
+  const stages = { effects, screening, repeated, relevantLog };
   const worse = assessRegion(stages, options.ground, 1);
   const better = assessRegion(stages, options.ground, -1);
   const carriers = findCarriers(worse === null ? [] : [worse.keys], screening, relevant);

@@ -1,9 +1,4 @@
-import {
-  cumulativeStdNormalProbability,
-  mean,
-  median,
-  variance as populationVariance,
-} from 'simple-statistics';
+import { mean, median, variance as populationVariance } from 'simple-statistics';
 import { seededRandom } from '../random.ts';
 import type { Option } from '../schema/option.ts';
 import type { Configuration } from '../space/configuration.ts';
@@ -26,15 +21,6 @@ export interface Prediction {
   readonly estimate: number;
   readonly low: number;
   readonly high: number;
-}
-
-/** Probability that the change is larger, the interval taken for a normal distribution's. */
-export function probabilityAbove({ estimate, low, high }: Prediction, change: number): number {
-  const deviation = (high - low) / (2 * REACH);
-  if (deviation === 0) return estimate > change ? 1 : 0;
-  return Number.isFinite(deviation)
-    ? cumulativeStdNormalProbability((estimate - change) / deviation)
-    : 0.5;
 }
 
 export interface ChangeModel {

@@ -22,7 +22,8 @@ function describeConfiguration(key: string, defaultKey: string): string {
 
 /** A drawn real number has more digits than anybody reads; the key in result.json holds them all. */
 function describeValue(value: unknown): string {
-  return JSON.stringify(typeof value === 'number' ? Number(value.toPrecision(4)) : value);
+  const isLong = typeof value === 'number' && !Number.isInteger(value);
+  return JSON.stringify(isLong ? Number(value.toPrecision(4)) : value);
 }
 
 function readKey(key: string): Record<string, unknown> {

@@ -1,6 +1,15 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { estimateEffects, type PairedChanges } from '../../src/comparison/effect.ts';
+import * as fc from 'fast-check';
+import {
+  effectsOf,
+  estimateEffects,
+  stagedEffectsOf,
+  type Effect,
+  type Evidence,
+  type PairedChanges,
+} from '../../src/comparison/effect.ts';
+import { latency } from './synthetic-evidence.ts';
 
 function pairsOf(...changes: number[][]): PairedChanges[] {
   return changes.map((own, index) => ({
@@ -49,4 +58,82 @@ test('equal changes have no noise, whatever rounding makes of their mean', () =>
       );
     }
   }
+});
+
+function inStage(key: string, ...changes: number[]): PairedChanges {
+  return { key, configuration: {}, baseKey: `base of ${key}`, changes };
+}
+
+function evidence(stages: Partial<Evidence>): Evidence {
+  const none = { paired: [], doubted: [], repeated: [], named: [], spread: new Set<string>() };
+  return { objective: latency, ...none, ...stages };
+}
+
+const staged = evidence({
+  paired: [inStage('a', 0.1, 0.2), inStage('b', 0), inStage('c')],
+  doubted: [inStage('b', 0.3, 0.4)],
+  repeated: [inStage('a', 0.6), inStage('b', 0.5)],
+});
+
+test('pooled effects hold the pairs of every stage, those for doubts before those repeated', () => {
+  const { effects } = effectsOf(staged);
+  assert.deepEqual(
+    effects.map(({ key, changes }) => [key, changes]),
+    [
+      ['a', [0.1, 0.2, 0.6]],
+      ['b', [0, 0.3, 0.4, 0.5]],
+    ],
+  );
+  assert.ok(Math.abs((effects[1]?.mean ?? 0) - 0.3) < 1e-12);
+});
+
+test('staged effects hold no pair for doubts, and share no base with those measured again', () => {
+  const { both, screened, repeated } = stagedEffectsOf(staged);
+  const read = (effects: readonly Effect[]) =>
+    effects.map(({ key, baseKey, changes }) => [key, baseKey, changes]);
+  assert.deepEqual(read(screened), [
+    ['a', 'base of a', [0.1, 0.2]],
+    ['b', 'base of b', [0]],
+  ]);
+  assert.deepEqual(read(repeated), [
+    ['a', 'again base of a', [0.6]],
+    ['b', 'again base of b', [0.5]],
+  ]);
+  assert.deepEqual(both.effects, [...screened, ...repeated]);
+  assert.deepEqual(stagedEffectsOf({ ...staged, doubted: [] }), stagedEffectsOf(staged));
+});
+
+test('every stage is turned so that worse is positive', () => {
+  const maximized = { ...staged, objective: { ...latency, direction: 'maximize' } as const };
+  const { effects } = effectsOf(maximized);
+  assert.deepEqual(
+    effects.map(({ changes }) => changes),
+    [
+      [-0.1, -0.2, -0.6],
+      [0, -0.3, -0.4, -0.5],
+    ],
+  );
+  const { screened, repeated } = stagedEffectsOf(maximized);
+  assert.deepEqual(
+    [...screened, ...repeated].map(({ changes }) => changes),
+    [[-0.1, -0.2], [0], [-0.6], [-0.5]],
+  );
+});
+
+test('no pair is lost or counted twice between the stages', () => {
+  const change = fc.double({ min: -1, max: 1, noNaN: true });
+  const own = fc.array(change, { maxLength: 4 });
+  const stage = fc
+    .tuple(own, own, own)
+    .map((all) => all.map((changes, index) => inStage(String(index), ...changes)));
+  fc.assert(
+    fc.property(stage, stage, stage, (paired, doubted, repeated) => {
+      const of = evidence({ paired, doubted, repeated });
+      const count = (all: readonly { readonly changes: readonly number[] }[]) =>
+        all.reduce((sum, { changes }) => sum + changes.length, 0);
+      assert.equal(count(effectsOf(of).effects), count(paired) + count(doubted) + count(repeated));
+      const { screened, repeated: again } = stagedEffectsOf(of);
+      assert.deepEqual([count(screened), count(again)], [count(paired), count(repeated)]);
+    }),
+  );
 });

@@ -7,6 +7,8 @@ import type { Configuration } from '../../src/space/configuration.ts';
 import { keyOf } from '../../src/space/configuration.ts';
 import { coverSpace, evidenceOf, ground, latency, normal } from './synthetic-evidence.ts';
 
+const options = { ground, objectiveCount: 1, seed: 1 };
+
 function forecastOf(
   truth: (configuration: Configuration) => number,
   objective = latency,
@@ -16,8 +18,7 @@ function forecastOf(
   const configurations = coverSpace(count);
   const noise = () => 0.01 * normal(random);
   const evidence = evidenceOf({ configurations, truth, pairs: 4, noise }, objective);
-  const options = { ground, objectiveCount: 1, seed: 1 };
-  return forecastSpace(assessObjective(evidence, options), ground, 1);
+  return assessObjective(evidence, options).forecast;
 }
 
 const dense = (change: number) => (configuration: Configuration) =>
@@ -50,12 +51,36 @@ test('one measured configuration predicts the rest without bounds', () => {
   assert.equal(forecast.median.low, -1);
 });
 
+test('a forecast is made from the effects of all stages, in the direction of the objective', () => {
+  const random = seededRandom(1);
+  const noise = () => 0.01 * normal(random);
+  const simulation = { configurations: coverSpace(30), truth: dense(0.4), pairs: 4, noise };
+  const assessment = assessObjective(evidenceOf(simulation), options);
+  const { effects, forecast } = assessment;
+  assert.deepEqual(forecastSpace({ effects, direction: 'minimize' }, ground, 1), forecast);
+  const turned = forecastSpace({ effects, direction: 'maximize' }, ground, 1);
+  // Worse-positive log changes are the same; a fall of log 0.4 is a loss of 1 − exp(−0.4).
+  assert.deepEqual(turned?.predictions, forecast?.predictions);
+  assert.ok(Math.abs((turned?.worst.estimate ?? 0) - (1 - Math.exp(-0.4))) < 0.05);
+});
+
+test('every drawn configuration is predicted, in the order of the draw', () => {
+  const { predictions = [] } = forecastOf(dense(0.4)) ?? {};
+  assert.equal(predictions.length, ground.drawn.length);
+  const near = ground.drawn.filter(
+    (one, index) => Math.abs((predictions[index]?.estimate ?? 1) - dense(0.4)(one)) < 0.1,
+  );
+  assert.ok(near.length >= 0.9 * ground.drawn.length, `${near.length}`);
+});
+
 test('nothing measured or nothing to predict for gives no forecast', () => {
-  const options = { ground, objectiveCount: 1, seed: 1 };
   const nothing = { configurations: [], truth: () => 0, pairs: 1, noise: () => 0 };
-  const empty = assessObjective(evidenceOf(nothing), options);
-  assert.equal(forecastSpace(empty, ground, 1), null);
+  assert.equal(assessObjective(evidenceOf(nothing), options).forecast, null);
+  assert.equal(forecastSpace({ effects: [], direction: 'minimize' }, ground, 1), null);
   const one = { ...nothing, configurations: coverSpace(3) };
-  const measured = assessObjective(evidenceOf(one), options);
-  assert.equal(forecastSpace(measured, { ...ground, drawn: [] }, 1), null);
+  const { effects } = assessObjective(evidenceOf(one), options);
+  assert.notEqual(forecastSpace({ effects, direction: 'minimize' }, ground, 1), null);
+  const nowhere = { ...ground, drawn: [] };
+  assert.equal(forecastSpace({ effects, direction: 'minimize' }, nowhere, 1), null);
+  assert.equal(assessObjective(evidenceOf(one), { ...options, ground: nowhere }).forecast, null);
 });

@@ -42,6 +42,7 @@ function assess(situation: Situation): Assessment {
     carriers,
     confirmation: null,
     effects: [],
+    forecast: null,
   };
 }
 

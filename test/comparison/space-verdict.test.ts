@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { AssessedRegion } from '../../src/comparison/assessed-region.ts';
+import type { Carriers } from '../../src/comparison/carriers.ts';
 import type { Change } from '../../src/comparison/change.ts';
 import {
   confirmationOutcomes,
@@ -23,9 +24,20 @@ function region(screened: Change, change: Change = quiet): AssessedRegion {
   return { rule: [], conditions: [], share: 0.3, change, screened, keys: [], isSettled: true };
 }
 
-function judge(average: Change, ...regions: readonly Change[]): string {
-  const found = regions.map((change) => region(change));
-  return judgeScreening(average, { regions: found, carriers: null }, 0.05);
+interface Screening {
+  readonly average?: Change;
+  readonly worse?: Change;
+  readonly better?: Change;
+  readonly carried?: Carriers;
+}
+
+function judge({ average = quiet, carried, ...regions }: Screening): string {
+  const of = (change: Change | undefined) => (change === undefined ? null : region(change));
+  const screened = { average, carriers: carried ?? null };
+  return judgeScreening(
+    { ...screened, worse: of(regions.worse), better: of(regions.better) },
+    0.05,
+  );
 }
 
 function confirmed(outcome: Confirmation['outcome']): Confirmation {
@@ -33,33 +45,44 @@ function confirmed(outcome: Confirmation['outcome']): Confirmation {
 }
 
 test('without regions the average of the screening is the verdict', () => {
-  assert.equal(judge(quiet), 'unchanged');
-  assert.equal(judge(worse), 'regressed');
-  assert.equal(judge(better), 'improved');
-  assert.equal(judge(loud), 'inconclusive');
+  assert.equal(judge({ average: quiet }), 'unchanged');
+  assert.equal(judge({ average: worse }), 'regressed');
+  assert.equal(judge({ average: better }), 'improved');
+  assert.equal(judge({ average: loud }), 'inconclusive');
 });
 
-test('a part that regressed or carries a regression makes the space regressed', () => {
-  assert.equal(judge(quiet, worse), 'regressed');
-  assert.equal(judge(better, better, worse), 'regressed');
-  assert.equal(judgeScreening(better, { regions: [], carriers }, 0.05), 'regressed');
+test('configurations that carry a regression make the space regressed', () => {
+  for (const average of [quiet, loud, worse, better]) {
+    assert.equal(judge({ average, carried: carriers }), 'regressed');
+    assert.equal(judge({ average, better, carried: carriers }), 'regressed');
+  }
+});
+
+test('a region alone makes no space regressed, but leaves it open', () => {
+  assert.equal(judge({ worse }), 'inconclusive');
+  assert.equal(judge({ average: loud, worse }), 'inconclusive');
+  assert.equal(judge({ average: worse, worse }), 'regressed');
 });
 
 test('a part that improved makes a space improved in which nothing regressed', () => {
-  assert.equal(judge(quiet, better), 'improved');
-  assert.equal(judge(worse, better), 'regressed');
+  assert.equal(judge({ better }), 'improved');
+  assert.equal(judge({ average: worse, better }), 'regressed');
 });
 
 test('a part that may have changed leaves an unchanged average open, a small one does not', () => {
-  assert.equal(judge(quiet, open), 'inconclusive');
-  assert.equal(judge(quiet, small), 'unchanged');
+  assert.equal(judge({ worse: open }), 'inconclusive');
+  assert.equal(judge({ worse: small }), 'unchanged');
+  assert.equal(judge({ better: { estimate: -0.3, low: -0.9, high: 0.2 } }), 'inconclusive');
+  assert.equal(judge({ better: { estimate: -0.04, low: -0.3, high: 0.2 } }), 'unchanged');
 });
 
 test('a region counts by the screening alone, whatever was measured again', () => {
-  const turned = [region(quiet, worse)];
-  assert.equal(judgeScreening(quiet, { regions: turned, carriers: null }, 0.05), 'unchanged');
-  const lucky = [region(worse, quiet)];
-  assert.equal(judgeScreening(quiet, { regions: lucky, carriers: null }, 0.05), 'regressed');
+  const judgeRegions = (turned: AssessedRegion | null, improved: AssessedRegion | null) =>
+    judgeScreening({ average: quiet, carriers: null, worse: turned, better: improved }, 0.05);
+  assert.equal(judgeRegions(region(quiet, worse), null), 'unchanged');
+  assert.equal(judgeRegions(region(worse, quiet), null), 'inconclusive');
+  assert.equal(judgeRegions(null, region(quiet, better)), 'unchanged');
+  assert.equal(judgeRegions(null, region(better, quiet)), 'improved');
 });
 
 test('a regression that repeats is one, and one that does not is withdrawn', () => {

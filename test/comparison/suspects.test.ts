@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import * as fc from 'fast-check';
-import type { Evidence } from '../../src/comparison/effect.ts';
-import { chooseSuspects, suspectsOf } from '../../src/comparison/suspects.ts';
+import type { Evidence, PairedChanges } from '../../src/comparison/effect.ts';
+import { chooseDoubtful, chooseSuspects, suspectsOf } from '../../src/comparison/suspects.ts';
 import type { Objective } from '../../src/settings/settings.ts';
 import { latency } from './synthetic-evidence.ts';
 
@@ -12,12 +12,8 @@ type Changes = Readonly<Record<string, readonly number[]>>;
 function evidence(changes: Changes, objective: Partial<Objective> = {}): Evidence {
   return {
     objective: { ...latency, ...objective },
-    paired: Object.entries(changes).map(([key, own]) => ({
-      key,
-      configuration: {},
-      baseKey: key,
-      changes: own,
-    })),
+    paired: toPaired(changes),
+    doubted: [],
     repeated: [],
     named: [],
     spread: new Set(),
@@ -25,6 +21,13 @@ function evidence(changes: Changes, objective: Partial<Objective> = {}): Evidenc
 }
 
 const keysOf = (of: Evidence) => suspectsOf(of).map(({ key }) => key);
+const toPaired = (changes: Changes): PairedChanges[] =>
+  Object.entries(changes).map(([key, own]) => ({
+    key,
+    configuration: {},
+    baseKey: key,
+    changes: own,
+  }));
 /** Four pairs around a change. */
 const around = (change: number, error: number) => [
   change - error,
@@ -133,5 +136,60 @@ test('no more pairs are spent than there are, at least four on each suspect, and
       assert.ok(keys.length === 0 || pairs >= 4);
     }),
     { numRuns: 300 },
+  );
+});
+
+test('pairs for doubts tell suspects too, for and against', () => {
+  const screened = evidence({ lucky: around(0.02, 0.02), unlucky: around(0.1, 0.02) });
+  const doubted = toPaired({ lucky: around(0.2, 0.02), unlucky: around(-0.1, 0.02) });
+  assert.deepEqual(keysOf(screened), ['unlucky']);
+  assert.deepEqual(keysOf({ ...screened, doubted }), ['lucky']);
+});
+
+test('doubtful is what its noise may leave worse by more than matters, the largest first', () => {
+  const doubtful = evidence({
+    open: [-0.1, 0.2, -0.1, 0.2],
+    worse: around(0.2, 0.02),
+    worst: around(0.5, 0.02),
+    same: around(0, 0.02),
+    better: around(-0.4, 0.02),
+    unmeasured: [],
+  });
+  assert.deepEqual(chooseDoubtful([doubtful], 9), ['worst', 'worse', 'open']);
+  assert.deepEqual(chooseDoubtful([doubtful], 2), ['worst', 'worse']);
+  assert.deepEqual(chooseDoubtful([doubtful], 0), []);
+  assert.deepEqual(chooseDoubtful([], 9), []);
+});
+
+test('of two alike the louder is doubted first, whereas the quieter is the surer suspect', () => {
+  const alike = evidence({ quiet: around(0.2, 0.001), loud: around(0.2, 0.2) });
+  assert.deepEqual(chooseDoubtful([alike], 1), ['loud']);
+  assert.deepEqual(keysOf(alike), ['quiet', 'loud']);
+});
+
+test('what matters and the direction of the objective tell what is in doubt', () => {
+  const changes = { rose: around(0.1, 0.01), fell: around(-0.1, 0.01) };
+  assert.deepEqual(chooseDoubtful([evidence(changes)], 9), ['rose']);
+  assert.deepEqual(chooseDoubtful([evidence(changes, { direction: 'maximize' })], 9), ['fell']);
+  assert.deepEqual(chooseDoubtful([evidence(changes, { warn: 0.2 })], 9), []);
+});
+
+test('objectives take turns in doubt, and one that several doubt is chosen once', () => {
+  const one = evidence({ a: around(0.9, 0.01), b: around(0.8, 0.01), c: around(0.7, 0.01) });
+  const other = evidence({ d: around(0.3, 0.01), a: around(0.2, 0.01) }, { name: 'size' });
+  assert.deepEqual(chooseDoubtful([one, other], 9), ['a', 'd', 'b', 'c']);
+  assert.deepEqual(chooseDoubtful([one, other], 3), ['a', 'd', 'b']);
+});
+
+test('every suspect is in doubt', () => {
+  const own = fc.array(fc.double({ min: -0.5, max: 0.5, noNaN: true }), { maxLength: 5 });
+  const changes = fc.dictionary(fc.string({ minLength: 1, maxLength: 3 }), own, { maxKeys: 12 });
+  fc.assert(
+    fc.property(changes, fc.nat(15), (all, count) => {
+      const of = evidence(all);
+      const doubtful = chooseDoubtful([of], Object.keys(all).length);
+      assert.ok(keysOf(of).every((key) => doubtful.includes(key)));
+      assert.deepEqual(chooseDoubtful([of], count), doubtful.slice(0, count));
+    }),
   );
 });

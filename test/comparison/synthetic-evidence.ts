@@ -90,6 +90,7 @@ export function evidenceOf(simulation: Simulation, objective: Objective = latenc
   return {
     objective,
     paired,
+    doubted: [],
     repeated: [],
     named: [{ place: 'default', key: defaultKey }],
     spread: new Set(spread),

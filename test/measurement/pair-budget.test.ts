@@ -26,14 +26,44 @@ const budgets: fc.Arbitrary<Budget> = fc.record({
 
 test('a quarter of the pairs is kept for the confirmation', () => {
   const quarter = { configurations: 20, confirmation: 0.25 };
-  assert.deepEqual(split({ ...quarter, pairs: 8 }), { screening: 6, confirmation: 40 });
-  assert.deepEqual(split({ ...quarter, pairs: 5 }), { screening: 4, confirmation: 20 });
-  assert.deepEqual(split({ ...quarter, pairs: 3 }), { screening: 2, confirmation: 20 });
+  assert.deepEqual(split({ ...quarter, pairs: 8 }), {
+    screening: 6,
+    doubt: 0,
+    confirmation: 40,
+  });
+  assert.deepEqual(split({ ...quarter, pairs: 5 }), {
+    screening: 3,
+    doubt: 15,
+    confirmation: 25,
+  });
+  assert.deepEqual(split({ ...quarter, pairs: 3 }), {
+    screening: 2,
+    doubt: 5,
+    confirmation: 15,
+  });
+});
+
+test('a share that is whole but for floating point is no less, and leaves no doubt over', () => {
+  // 100 · (1 − 0.43) is 56.99… and 10 · 10 · 0.07 is 7.000…1 in floating point.
+  assert.deepEqual(split({ configurations: 1, pairs: 100, confirmation: 0.43 }), {
+    screening: 57,
+    doubt: 0,
+    confirmation: 43,
+  });
+  assert.equal(split({ configurations: 10, pairs: 10, confirmation: 0.07 }).confirmation, 7);
+});
+
+test('where two pairs take more than the share of the screening, all others confirm', () => {
+  assert.deepEqual(split({ configurations: 20, pairs: 3, confirmation: 0.5 }), {
+    screening: 2,
+    doubt: 0,
+    confirmation: 20,
+  });
 });
 
 test('two pairs or fewer are all for the screening', () => {
   for (const pairs of [1, 2]) {
-    const all = { screening: pairs, confirmation: 0 };
+    const all = { screening: pairs, doubt: 0, confirmation: 0 };
     assert.deepEqual(split({ configurations: 20, pairs, confirmation: 0.5 }), all);
   }
 });
@@ -41,30 +71,56 @@ test('two pairs or fewer are all for the screening', () => {
 test('without a confirmation all pairs are for the screening', () => {
   fc.assert(
     fc.property(budgets, (budget) => {
-      const { screening, confirmation } = split({ ...budget, confirmation: 0 });
-      assert.deepEqual([screening, confirmation], [budget.pairs, 0]);
+      const { screening, doubt, confirmation } = split({ ...budget, confirmation: 0 });
+      assert.equal(screening, budget.pairs);
+      assert.ok(doubt === 0 && confirmation === 0, `${doubt}, ${confirmation}`);
     }),
   );
 });
 
-test('both stages together spend every pair of the budget and none beyond', () => {
+test('the three stages together spend every pair of the budget and none beyond', () => {
   fc.assert(
     fc.property(budgets, (budget) => {
-      const { screening, confirmation } = split(budget);
+      const { screening, doubt, confirmation } = split(budget);
       const all = budget.configurations * budget.pairs;
-      assert.equal(budget.configurations * screening + confirmation, all);
-      assert.ok(confirmation >= 0 && Number.isInteger(screening) && Number.isInteger(confirmation));
+      assert.equal(budget.configurations * screening + doubt + confirmation, all);
+      const shares = [screening, doubt, confirmation];
+      assert.ok(
+        shares.every((pairs) => pairs >= 0 && Number.isInteger(pairs)),
+        `${shares}`,
+      );
     }),
   );
 });
 
-test('the screening has two pairs where there are two, and its share to within half a pair', () => {
+test('the screening has two pairs where there are two, else the whole pairs of its share', () => {
   fc.assert(
     fc.property(budgets, (budget) => {
       const { screening } = split(budget);
       assert.ok(screening >= Math.min(2, budget.pairs));
       const share = budget.pairs * (1 - budget.confirmation);
-      assert.ok(screening <= 2 || Math.abs(screening - share) <= 0.5 + 1e-9);
+      assert.ok(screening > share - 1, `${screening} of ${share}`);
+      assert.ok(screening <= 2 || screening <= share + 1e-6, `${screening} of ${share}`);
+    }),
+  );
+});
+
+test('the confirmation has its share to the next whole pair, unless two pairs screen', () => {
+  fc.assert(
+    fc.property(budgets, (budget) => {
+      const { screening, confirmation } = split(budget);
+      const share = budget.configurations * budget.pairs * budget.confirmation;
+      assert.ok(confirmation < share + 1, `${confirmation} of ${share}`);
+      assert.ok(screening <= 2 || confirmation >= share - 1e-6, `${confirmation} of ${share}`);
+    }),
+  );
+});
+
+test('what is left for doubts comes from rounding: less than a pair of each configuration', () => {
+  fc.assert(
+    fc.property(budgets, (budget) => {
+      const { doubt } = split(budget);
+      assert.ok(doubt < budget.configurations, `${doubt}`);
     }),
   );
 });

@@ -202,12 +202,6 @@ test('a regression whose region is not settled says perhaps, and the size that w
   );
 });
 
-test('a regression of a region that nothing else settles names it', { todo: true }, () => {
-  const objective = aRegression({ region: null, suspectedRegion: aRegression().region });
-  const comment = renderComment(aResult({ objectives: [objective] }));
-  assert.match(firstLine(comment) ?? '', /perhaps where `codec = "zstd"/);
-});
-
 test('what did not repeat is inconclusive, and stands open in the comment', () => {
   const change = { estimate: 0.004, low: -0.03, high: 0.04 };
   const confirmation = { keys: ['a'], change, outcome: 'withdrawn' as const };

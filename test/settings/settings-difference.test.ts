@@ -109,12 +109,12 @@ const CHANGES: readonly (readonly [
     { key: 'budget.configurations', before: '20', after: '30', loosened: false },
   ],
   [
-    'a smaller confirmation loosens',
+    'a smaller confirmation is listed and does not loosen',
     { budget: 'confirmation: 12.5%' },
-    { key: 'budget.confirmation', before: '25%', after: '12.5%', loosened: true },
+    { key: 'budget.confirmation', before: '25%', after: '12.5%', loosened: false },
   ],
   [
-    'a larger confirmation does not loosen',
+    'a larger confirmation is listed and does not loosen',
     { budget: 'confirmation: 50%' },
     { key: 'budget.confirmation', before: '25%', after: '50%', loosened: false },
   ],
