@@ -45118,7 +45118,7 @@ function changeOfKeys(keys, stage) {
 	return contrast.length === 0 ? null : changeOf(contrast, stage);
 }
 // src/comparison/carriers.ts
-const SURE_OF_SIZE = 1.28;
+const SURE_OF_SIZE = 1.645;
 /**
 * Of many configurations the one that looks worst is seldom as bad as it looks: beside regressing,
 * its change has to exceed what matters by more than its own noise.

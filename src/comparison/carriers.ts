@@ -8,8 +8,8 @@ export interface Carriers {
   readonly change: Change;
 }
 
-// One-sided 90 % of the normal distribution.
-const SURE_OF_SIZE = 1.28;
+// One-sided 95 % of the normal distribution.
+const SURE_OF_SIZE = 1.645;
 
 /**
  * Of many configurations the one that looks worst is seldom as bad as it looks: beside regressing,

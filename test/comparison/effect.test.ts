@@ -69,6 +69,14 @@ function evidence(stages: Partial<Evidence>): Evidence {
   return { objective: latency, ...none, ...stages };
 }
 
+function readPairs(effects: readonly Effect[]) {
+  return effects.map(({ key, baseKey, changes }) => [key, baseKey, changes]);
+}
+
+function countPairs(all: readonly { readonly changes: readonly number[] }[]): number {
+  return all.reduce((sum, { changes }) => sum + changes.length, 0);
+}
+
 const staged = evidence({
   paired: [inStage('a', 0.1, 0.2), inStage('b', 0), inStage('c')],
   doubted: [inStage('b', 0.3, 0.4)],
@@ -89,13 +97,11 @@ test('pooled effects hold the pairs of every stage, those for doubts before thos
 
 test('staged effects hold no pair for doubts, and share no base with those measured again', () => {
   const { both, screened, repeated } = stagedEffectsOf(staged);
-  const read = (effects: readonly Effect[]) =>
-    effects.map(({ key, baseKey, changes }) => [key, baseKey, changes]);
-  assert.deepEqual(read(screened), [
+  assert.deepEqual(readPairs(screened), [
     ['a', 'base of a', [0.1, 0.2]],
     ['b', 'base of b', [0]],
   ]);
-  assert.deepEqual(read(repeated), [
+  assert.deepEqual(readPairs(repeated), [
     ['a', 'again base of a', [0.6]],
     ['b', 'again base of b', [0.5]],
   ]);
@@ -129,11 +135,15 @@ test('no pair is lost or counted twice between the stages', () => {
   fc.assert(
     fc.property(stage, stage, stage, (paired, doubted, repeated) => {
       const of = evidence({ paired, doubted, repeated });
-      const count = (all: readonly { readonly changes: readonly number[] }[]) =>
-        all.reduce((sum, { changes }) => sum + changes.length, 0);
-      assert.equal(count(effectsOf(of).effects), count(paired) + count(doubted) + count(repeated));
+      assert.equal(
+        countPairs(effectsOf(of).effects),
+        countPairs(paired) + countPairs(doubted) + countPairs(repeated),
+      );
       const { screened, repeated: again } = stagedEffectsOf(of);
-      assert.deepEqual([count(screened), count(again)], [count(paired), count(repeated)]);
+      assert.deepEqual(
+        [countPairs(screened), countPairs(again)],
+        [countPairs(paired), countPairs(repeated)],
+      );
     }),
   );
 });

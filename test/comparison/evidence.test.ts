@@ -130,13 +130,13 @@ test('pairs for doubts lie between those of the screening and those measured aga
 });
 
 test('every pair of the sample is gathered in one stage, whatever the borders', () => {
-  const repetitions = fc.array(fc.integer({ min: 1, max: 20 }), { maxLength: 20 });
-  const keys = fc.array(fc.constantFrom('a', 'b', 'c', 'd'), { maxLength: 20 });
+  const visit = fc.tuple(fc.constantFrom('a', 'b', 'c', 'd'), fc.integer({ min: 1, max: 20 }));
+  const visits = fc.array(visit, { maxLength: 20 });
   const border = fc.integer({ min: 0, max: 21 });
   fc.assert(
-    fc.property(repetitions, keys, border, border, (visits, of, one, other) => {
-      const pairs = visits.map((repetition, index) =>
-        pair(of[index] ?? 'a', repetition, { latency: index }),
+    fc.property(visits, border, border, (all, one, other) => {
+      const pairs = all.map(([key, repetition], index) =>
+        pair(key, repetition, { latency: index }),
       );
       const borders = { lastScreening: Math.min(one, other), lastDoubt: Math.max(one, other) };
       const [evidence] = gatherEvidence([latency], { sample, pairs, named: [], ...borders });

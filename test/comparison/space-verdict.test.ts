@@ -31,11 +31,14 @@ interface Screening {
   readonly carried?: Carriers;
 }
 
+function regionIf(change: Change | undefined): AssessedRegion | null {
+  return change === undefined ? null : region(change);
+}
+
 function judge({ average = quiet, carried, ...regions }: Screening): string {
-  const of = (change: Change | undefined) => (change === undefined ? null : region(change));
   const screened = { average, carriers: carried ?? null };
   return judgeScreening(
-    { ...screened, worse: of(regions.worse), better: of(regions.better) },
+    { ...screened, worse: regionIf(regions.worse), better: regionIf(regions.better) },
     0.05,
   );
 }

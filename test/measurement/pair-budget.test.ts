@@ -87,7 +87,7 @@ test('the three stages together spend every pair of the budget and none beyond',
       const shares = [screening, doubt, confirmation];
       assert.ok(
         shares.every((pairs) => pairs >= 0 && Number.isInteger(pairs)),
-        `${shares}`,
+        shares.join(', '),
       );
     }),
   );
