@@ -44887,7 +44887,7 @@ function describeAtPlace(objective) {
 		const rule = suspectedRegion === null ? "" : `, perhaps where ${describeRegion(suspectedRegion)}`;
 		return `${code(objective.name)} is ${size} in some configurations${rule}`;
 	}
-	if (place?.change === void 0 || place.change === null) return `${code(objective.name)} changed`;
+	if (place?.change === void 0 || place.change === null) return `${code(objective.name)} ${objective.verdict} in some configurations`;
 	const size = describeSize(place.change.estimate, objective);
 	return `${code(objective.name)} is ${size} ${describePlace(place.place)}`;
 }
@@ -45282,6 +45282,29 @@ function stagedEffectsOf(evidence) {
 		repeated: both.effects.slice(screened.length)
 	};
 }
+// src/comparison/committee.ts
+function weigh(regions) {
+	const least = Math.min(0, ...regions.map(({ score }) => score));
+	const weights = regions.map(({ score }) => Math.exp((least - score) / 2));
+	return {
+		weights,
+		total: weights.reduce((sum, weight) => sum + weight, Math.exp(least / 2))
+	};
+}
+/** Share of the rival explanations, as posterior odds, that name every option of the first one. */
+function certaintyOf(regions) {
+	const { weights, total } = weigh(regions);
+	const options = regions[0]?.rule.map(({ option }) => option) ?? [];
+	return regions.map(({ rule }, index) => options.every((name) => rule.some(({ option }) => option === name)) ? weights[index] ?? 0 : 0).reduce((sum, weight) => sum + weight, 0) / total;
+}
+/**
+* Weight of the rival rules, by exp(−score / 2) as posterior odds, that put a configuration inside
+* the changed region. Having no region at all is a rival too, with score 0.
+*/
+function createSuspicion(regions) {
+	const { weights, total } = weigh(regions);
+	return (configuration) => regions.reduce((sum, { rule }, index) => matches(rule, configuration) ? sum + (weights[index] ?? 0) : sum, 0) / total;
+}
 // src/comparison/region.ts
 const LONGEST_RULE = 3;
 const BEAM = 60;
@@ -45407,6 +45430,7 @@ function findRegions(effects, { options, drawn }) {
 const LEAST_PRECISION = .8;
 const LEAST_RECALL = .7;
 const WHOLE_SPACE = .8;
+const SETTLED_CERTAINTY = .8;
 function sum(values) {
 	return values.reduce((total, value) => total + value, 0);
 }
@@ -45425,10 +45449,11 @@ function isWorthNaming({ inside }, { effects, relevantLog }) {
 /** The region that stands out as worse (sign 1) or better (−1); null when no rule beats none. */
 function assessRegion(stages, ground, sign) {
 	const { effects, screening, repeated } = stages;
-	const [region] = findRegions(effects.map((effect) => ({
+	const regions = findRegions(effects.map((effect) => ({
 		...effect,
 		mean: sign * effect.mean
 	})), ground);
+	const [region] = regions;
 	if (region === void 0) return null;
 	const keys = region.inside.flatMap((index) => effects[index]?.key ?? []);
 	const screened = changeOfKeys(keys, screening);
@@ -45440,7 +45465,7 @@ function assessRegion(stages, ground, sign) {
 		change: changeOfKeys(keys, repeated) ?? screened,
 		screened,
 		keys,
-		isSettled: isWorthNaming(region, stages)
+		isSettled: certaintyOf(regions) >= SETTLED_CERTAINTY && isWorthNaming(region, stages)
 	};
 }
 const PATH_RATE = 3;
@@ -46084,6 +46109,19 @@ function assessNamed({ evidence, relevant, named, repeated }) {
 		};
 	});
 }
+/** The configurations that regressed by the screening, unless the pairs for doubts deny it. */
+function findScreened({ evidence, screening, relevant }, region) {
+	const carriers = findCarriers(region === null ? [] : [region.keys], screening, relevant);
+	const { effects } = effectsOf({
+		...evidence,
+		repeated: []
+	});
+	const change = changeOfKeys(carriers?.keys ?? [], {
+		...screening,
+		effects
+	});
+	return change !== null && change.estimate > relevant ? carriers : null;
+}
 function confirm$1(measured, region, screening) {
 	const { evidence, repeated, relevant } = measured;
 	const again = new Set(repeated.effects.map(({ key }) => key));
@@ -46123,7 +46161,7 @@ function assessObjective(evidence, options) {
 	};
 	const worse = assessRegion(stages, options.ground, 1);
 	const better = assessRegion(stages, options.ground, -1);
-	const carriers = findCarriers(worse === null ? [] : [worse.keys], screening, relevant);
+	const carriers = findScreened(measured, worse);
 	const screened = judgeScreening({
 		average: change,
 		carriers,
@@ -46226,25 +46264,34 @@ function headLevels(objective, trials, named) {
 }
 // src/comparison/gate.ts
 /** The part of the space that regressed: by its rule, or by what was measured of it. */
-function findPart({ region, suspectedRegion, carriers }) {
+function claimPart({ region, suspectedRegion, carriers }) {
 	if (region !== null) return [{
-		place: `where ${describeRule(region.rule)}`,
+		subject: `where ${describeRule(region.rule)}`,
+		verb: "is",
 		change: region.change
 	}];
 	if (carriers === null) return [];
 	const count = carriers.keys.length;
+	const some = count === 1 ? "a measured configuration" : `${count} measured configurations`;
+	const perhaps = suspectedRegion === null ? "" : `, perhaps where ${describeRule(suspectedRegion.rule)},`;
+	const verb = count === 1 ? "is" : "are";
 	return [{
-		place: `${count === 1 ? "a measured configuration" : `${count} measured configurations`}${suspectedRegion === null ? "" : `, perhaps where ${describeRule(suspectedRegion.rule)},`}`,
+		subject: `${some}${perhaps}`,
+		verb,
 		change: carriers.change
 	}];
 }
 /** Where an interval lies beyond the threshold: not an estimate alone decides, the evidence does. */
 function findRegressions(assessment) {
 	const { objective, places } = assessment;
-	return [...places, ...findPart(assessment)].flatMap(({ place, change }) => {
+	return [...places.map(({ place: subject, change }) => ({
+		subject,
+		verb: "is",
+		change
+	})), ...claimPart(assessment)].flatMap(({ subject, verb, change }) => {
 		if (change === null) return [];
 		const { fail, warn, name } = objective;
-		const size = `${name}: ${place} is worse by ${formatPercent(change.estimate)} (at least ${formatPercent(change.low)})`;
+		const size = `${name}: ${subject} ${verb} worse by ${formatPercent(change.estimate)} (at least ${formatPercent(change.low)})`;
 		if (fail !== null && change.low > fail) return [{
 			conclusion: "fail",
 			reason: `${size}; fail is ${formatPercent(fail)}`
@@ -56464,7 +56511,7 @@ function restore(valid, { snapped, given, isValid }) {
 	return best;
 }
 // src/field.ts
-const DRAWN = 2e3;
+const DRAWN = 1e3;
 const HEAD_ONLY_FACTOR = 2;
 function openField({ settings, head, base, profiles }) {
 	const { space } = head;
@@ -56793,7 +56840,8 @@ function splitPairs({ configurations, pairs, confirmation }) {
 	const whole = Math.floor(pairs * (1 - confirmation) + ROUNDING);
 	const screening = Math.min(pairs, Math.max(FEWEST_PAIRS, whole));
 	const spare = configurations * (pairs - screening);
-	const kept = Math.min(spare, Math.ceil(configurations * pairs * confirmation - ROUNDING));
+	const wanted = Math.max(0, Math.ceil(configurations * pairs * confirmation - ROUNDING));
+	const kept = Math.min(spare, wanted);
 	return {
 		screening,
 		doubt: spare - kept,
@@ -56863,17 +56911,6 @@ function requestsOf(slots, repetition) {
 		partners,
 		repetition
 	}));
-}
-// src/comparison/committee.ts
-/**
-* Weight of the rival rules, by exp(−score / 2) as posterior odds, that put a configuration inside
-* the changed region. Having no region at all is a rival too, with score 0.
-*/
-function createSuspicion(regions) {
-	const least = Math.min(0, ...regions.map(({ score }) => score));
-	const weights = regions.map(({ score }) => Math.exp((least - score) / 2));
-	const total = weights.reduce((sum, weight) => sum + weight, Math.exp(least / 2));
-	return (configuration) => regions.reduce((sum, { rule }, index) => matches(rule, configuration) ? sum + (weights[index] ?? 0) : sum, 0) / total;
 }
 // src/model/possible-change.ts
 const TREES = 50;

@@ -14,7 +14,7 @@ import { projectConfiguration, type Projection } from './space/projection.ts';
 import type { World } from './world.ts';
 
 // Configurations drawn to choose from and to predict for.
-const DRAWN = 2000;
+const DRAWN = 1000;
 // Without base trials the same minutes measure twice as many configurations.
 const HEAD_ONLY_FACTOR = 2;
 

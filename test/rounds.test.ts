@@ -331,6 +331,18 @@ test('when time runs out in the screening some is left to measure suspects again
   assert.ok(fresh.length >= 8, `${fresh.length} of the confirmation`);
 });
 
+test('pairs for doubts take none of the time that is kept to measure suspects again', async () => {
+  // The screening takes 10 × (2 warm-ups + 2 × 3 trials) = 80 seconds of the 82 that it may take:
+  // of the 12 for doubts most are cut.
+  const budget = { pairs: 5 };
+  const { result, kept } = await run({ budget, truth: dense(0.3), limitSeconds: 110 });
+  const { lastScreening, lastDoubt } = result;
+  const last = (border: number) => kept.filter(({ repetition }) => repetition <= border).length;
+  assert.equal(last(lastScreening), 80);
+  assert.ok(last(lastDoubt) <= 84, `${last(lastDoubt)}`);
+  assert.ok(kept.length - last(lastDoubt) >= 8 && kept.length <= 110, `${kept.length}`);
+});
+
 test('head alone is measured with every pair and nothing again', async () => {
   const { result, confirmations } = await run({ isAlone: true, truth: () => 0.4 });
   assert.deepEqual(confirmations, []);

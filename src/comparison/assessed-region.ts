@@ -1,5 +1,6 @@
 import { cumulativeStdNormalProbability } from 'simple-statistics';
 import type { Change } from './change.ts';
+import { certaintyOf } from './committee.ts';
 import type { Condition, Rule } from './condition.ts';
 import { changeOfKeys, type Stage } from './contrast.ts';
 import type { Effect } from './effect.ts';
@@ -35,6 +36,9 @@ export interface Stages {
 const LEAST_PRECISION = 0.8;
 const LEAST_RECALL = 0.7;
 const WHOLE_SPACE = 0.8;
+// And so much of the rival explanations has to name the same options: a sample may not tell two
+// options apart.
+const SETTLED_CERTAINTY = 0.8;
 
 function sum(values: readonly number[]): number {
   return values.reduce((total, value) => total + value, 0);
@@ -63,7 +67,8 @@ function isWorthNaming({ inside }: Region, { effects, relevantLog }: Stages): bo
 export function assessRegion(stages: Stages, ground: Ground, sign: 1 | -1): AssessedRegion | null {
   const { effects, screening, repeated } = stages;
   const turned = effects.map((effect) => ({ ...effect, mean: sign * effect.mean }));
-  const [region] = findRegions(turned, ground);
+  const regions = findRegions(turned, ground);
+  const [region] = regions;
   if (region === undefined) return null;
   const keys = region.inside.flatMap((index) => effects[index]?.key ?? []);
   const screened = changeOfKeys(keys, screening);
@@ -75,6 +80,6 @@ export function assessRegion(stages: Stages, ground: Ground, sign: 1 | -1): Asse
     change: changeOfKeys(keys, repeated) ?? screened,
     screened,
     keys,
-    isSettled: isWorthNaming(region, stages),
+    isSettled: certaintyOf(regions) >= SETTLED_CERTAINTY && isWorthNaming(region, stages),
   };
 }

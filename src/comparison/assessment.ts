@@ -115,6 +115,17 @@ function assessNamed({ evidence, relevant, named, repeated }: Measured): Place[]
   });
 }
 
+/** The configurations that regressed by the screening, unless the pairs for doubts deny it. */
+function findScreened(
+  { evidence, screening, relevant }: Measured,
+  region: AssessedRegion | null,
+): Carriers | null {
+  const carriers = findCarriers(region === null ? [] : [region.keys], screening, relevant);
+  const { effects } = effectsOf({ ...evidence, repeated: [] });
+  const change = changeOfKeys(carriers?.keys ?? [], { ...screening, effects });
+  return change !== null && change.estimate > relevant ? carriers : null;
+}
+
 function confirm(measured: Measured, region: AssessedRegion | null, screening: Verdict) {
   const { evidence, repeated, relevant } = measured;
   const again = new Set(repeated.effects.map(({ key }) => key));
@@ -142,7 +153,7 @@ export function assessObjective(evidence: Evidence, options: AssessmentOptions):
   const stages = { effects, screening, repeated, relevantLog };
   const worse = assessRegion(stages, options.ground, 1);
   const better = assessRegion(stages, options.ground, -1);
-  const carriers = findCarriers(worse === null ? [] : [worse.keys], screening, relevant);
+  const carriers = findScreened(measured, worse);
   const screened = judgeScreening({ average: change, carriers, worse, better }, relevant);
   const confirmation = confirm(measured, worse, screened);
   const verdict = judgeSpace(screened, confirmation);

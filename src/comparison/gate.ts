@@ -1,5 +1,5 @@
 import type { Objective } from '../settings/settings.ts';
-import type { Assessment, Place } from './assessment.ts';
+import type { Assessment } from './assessment.ts';
 import type { Change } from './change.ts';
 import { describeRule } from './condition.ts';
 import { relevantChangeOf } from './relevant-change.ts';
@@ -32,31 +32,39 @@ export interface GateInput {
   readonly failingOnlyAtHead: readonly string[];
 }
 
+/** Something that is, or are, worse. */
+interface Claim {
+  readonly subject: string;
+  readonly verb: 'is' | 'are';
+  readonly change: Change | null;
+}
+
 /** The part of the space that regressed: by its rule, or by what was measured of it. */
-function findPart({
-  region,
-  suspectedRegion,
-  carriers,
-}: Assessment): Pick<Place, 'place' | 'change'>[] {
+function claimPart({ region, suspectedRegion, carriers }: Assessment): Claim[] {
   if (region !== null) {
-    return [{ place: `where ${describeRule(region.rule)}`, change: region.change }];
+    return [{ subject: `where ${describeRule(region.rule)}`, verb: 'is', change: region.change }];
   }
   if (carriers === null) return [];
   const count = carriers.keys.length;
   const some = count === 1 ? 'a measured configuration' : `${count} measured configurations`;
   const perhaps =
     suspectedRegion === null ? '' : `, perhaps where ${describeRule(suspectedRegion.rule)},`;
-  return [{ place: `${some}${perhaps}`, change: carriers.change }];
+  const verb = count === 1 ? 'is' : 'are';
+  return [{ subject: `${some}${perhaps}`, verb, change: carriers.change }];
 }
 
 /** Where an interval lies beyond the threshold: not an estimate alone decides, the evidence does. */
 function findRegressions(assessment: Assessment): Finding[] {
   const { objective, places } = assessment;
-  const measured = [...places, ...findPart(assessment)];
-  return measured.flatMap(({ place, change }): Finding[] => {
+  const claims: Claim[] = places.map(({ place: subject, change }) => ({
+    subject,
+    verb: 'is',
+    change,
+  }));
+  return [...claims, ...claimPart(assessment)].flatMap(({ subject, verb, change }): Finding[] => {
     if (change === null) return [];
     const { fail, warn, name } = objective;
-    const size = `${name}: ${place} is worse by ${formatPercent(change.estimate)} (at least ${formatPercent(change.low)})`;
+    const size = `${name}: ${subject} ${verb} worse by ${formatPercent(change.estimate)} (at least ${formatPercent(change.low)})`;
     if (fail !== null && change.low > fail) {
       return [{ conclusion: 'fail', reason: `${size}; fail is ${formatPercent(fail)}` }];
     }

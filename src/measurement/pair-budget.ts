@@ -12,7 +12,7 @@ export interface PairBudget {
 
 // One pair tells nothing of its noise.
 const FEWEST_PAIRS = 2;
-// 100 · (1 − 0.43) is a little less than 57 in floating point.
+// 100 · (1 − 0.34) is a little less than 66 in floating point.
 const ROUNDING = 1e-9;
 
 /** Whole pairs; what the rounding of the screening leaves over settles doubts. */
@@ -24,6 +24,7 @@ export function splitPairs({
   const whole = Math.floor(pairs * (1 - confirmation) + ROUNDING);
   const screening = Math.min(pairs, Math.max(FEWEST_PAIRS, whole));
   const spare = configurations * (pairs - screening);
-  const kept = Math.min(spare, Math.ceil(configurations * pairs * confirmation - ROUNDING));
+  const wanted = Math.max(0, Math.ceil(configurations * pairs * confirmation - ROUNDING));
+  const kept = Math.min(spare, wanted);
   return { screening, doubt: spare - kept, confirmation: kept };
 }

@@ -30,8 +30,9 @@ function describeAtPlace(objective: ResultObjective): string {
       suspectedRegion === null ? '' : `, perhaps where ${describeRegion(suspectedRegion)}`;
     return `${code(objective.name)} is ${size} in some configurations${rule}`;
   }
-  if (place?.change === undefined || place.change === null)
-    return `${code(objective.name)} changed`;
+  if (place?.change === undefined || place.change === null) {
+    return `${code(objective.name)} ${objective.verdict} in some configurations`;
+  }
   const size = describeSize(place.change.estimate, objective);
   return `${code(objective.name)} is ${size} ${describePlace(place.place)}`;
 }

@@ -10,7 +10,7 @@ import { readResult, startWorkflow } from './workflow.ts';
 // nothing, so the gate passes.
 const PROJECT = project(
   { costs: costs('options.cache ? 1.01 : 1') },
-  { settings: budget({ configurations: 7, pairs: 1 }) },
+  { settings: budget({ configurations: 9, pairs: 1 }) },
 );
 const PROPOSED = 2;
 const OWN = ['default', 'coverage', 'coverage', 'coverage', 'coverage'];
@@ -136,7 +136,7 @@ describe('A language model', { concurrency: 2 }, () => {
       const asked = Array.from({ length: requests }, () => ASK_MODEL).flat();
       assert.deepEqual(step.requests, requestsWith(asked));
       assert.deepEqual(origins.slice(0, 5), OWN);
-      assert.equal(result.sample.length, 7);
+      assert.equal(result.sample.length, 9);
       assert.equal(result.sampler.requests, requests);
       const line = `${note}; coverage fills the sample.`;
       assert.deepEqual(result.sampler.note, line);

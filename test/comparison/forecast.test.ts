@@ -64,6 +64,14 @@ test('a forecast is made from the effects of all stages, in the direction of the
   assert.ok(Math.abs((turned?.worst.estimate ?? 0) - (1 - Math.exp(-0.4))) < 0.05);
 });
 
+test('the worst configuration is that of the worst prediction', () => {
+  const { predictions = [], worst, worstKey } = forecastOf(dense(0.4)) ?? {};
+  const index = ground.drawn.findIndex((one) => keyOf(one) === worstKey);
+  const largest = Math.max(...predictions.map(({ estimate }) => estimate));
+  assert.equal(predictions[index]?.estimate, largest);
+  assert.equal(worst?.estimate, Math.expm1(largest));
+});
+
 test('every drawn configuration is predicted, in the order of the draw', () => {
   const { predictions = [] } = forecastOf(dense(0.4)) ?? {};
   assert.equal(predictions.length, ground.drawn.length);

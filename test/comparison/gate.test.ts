@@ -122,7 +122,7 @@ test('measured configurations beyond fail fail, beyond warn alone warn, and are 
   assert.deepEqual(strict, {
     conclusion: 'fail',
     reasons: [
-      'latency: 3 measured configurations is worse by +20 % (at least +15 %); fail is +10 %',
+      'latency: 3 measured configurations are worse by +20 % (at least +15 %); fail is +10 %',
     ],
   });
   const single = { keys: ['a'], change: clear };
@@ -143,7 +143,7 @@ test('measured configurations name the region that is suspected, and give way to
   const thresholds = { fail: 0.1 };
   const suspected = gateOf({ thresholds, carriers, suspectedRegion: doubtful });
   assert.deepEqual(suspected.reasons, [
-    'latency: 2 measured configurations, perhaps where codec = "dense", is worse by +20 % (at least +15 %); fail is +10 %',
+    'latency: 2 measured configurations, perhaps where codec = "dense", are worse by +20 % (at least +15 %); fail is +10 %',
   ]);
   const settled = gateOf({ thresholds, carriers, region: clear });
   assert.deepEqual(settled.reasons, [

@@ -44,11 +44,11 @@ test('a quarter of the pairs is kept for the confirmation', () => {
 });
 
 test('a share that is whole but for floating point is no less, and leaves no doubt over', () => {
-  // 100 · (1 − 0.43) is 56.99… and 10 · 10 · 0.07 is 7.000…1 in floating point.
-  assert.deepEqual(split({ configurations: 1, pairs: 100, confirmation: 0.43 }), {
-    screening: 57,
+  // 100 · (1 − 0.34) is 65.99… and 10 · 10 · 0.07 is 7.000…1 in floating point.
+  assert.deepEqual(split({ configurations: 1, pairs: 100, confirmation: 0.34 }), {
+    screening: 66,
     doubt: 0,
-    confirmation: 43,
+    confirmation: 34,
   });
   assert.equal(split({ configurations: 10, pairs: 10, confirmation: 0.07 }).confirmation, 7);
 });
