@@ -109,3 +109,13 @@ test('a confirmation has the change of the pairs measured again, without those f
   assert.deepEqual(confirmation, assess(evidence).confirmation);
   assert.ok(Math.abs(confirmation.change.estimate - Math.expm1(0.4)) < 1e-9);
 });
+
+test('a regression of the screening that the pairs for doubts deny is not said', () => {
+  const lone = (one: Configuration) => (keyOf(one) === suspect ? 0.3 : 0);
+  const evidence = measure(lone);
+  assert.equal(assess(evidence).verdict, 'regressed');
+  const doubted = pairsOf([suspect], ...Array.from({ length: 12 }, (_, i) => -0.1 + i / 1000));
+  const { verdict, carriers, confirmation } = assess({ ...evidence, doubted });
+  assert.equal(verdict, 'inconclusive');
+  assert.deepEqual([carriers, confirmation], [null, null]);
+});

@@ -4,6 +4,7 @@ import {
   COMMENT_LIMIT,
   COMMENT_MARKER,
   renderComment,
+  renderReport,
   renderSummary,
 } from '../../src/report/comment.ts';
 import { resultSchema } from '../../src/report/result.ts';
@@ -263,4 +264,14 @@ test('a suspected region is named before a place that regressed with it', () => 
 test('a settled region is named before the configurations that carry the space', () => {
   const comment = renderComment(aResult({ objectives: [aRegression({ carriers })] }));
   assert.match(firstLine(comment) ?? '', /^### 🔴 `latency` is 62 % higher where `codec = "zstd"/);
+});
+
+test('an improvement of a part of the space is said of some configurations', () => {
+  const slight = { estimate: -0.03, low: -0.05, high: -0.01 };
+  const objective = anObjective({
+    verdict: 'improved',
+    places: [{ place: 'space', change: slight, verdict: 'improved', level: null }],
+  });
+  const [first] = renderReport(aResult({ objectives: [objective] }), COMMENT_LIMIT).split('\n');
+  assert.equal(first, '### 🟢 `latency` improved in some configurations');
 });
