@@ -1,22 +1,27 @@
+import { mean } from 'simple-statistics';
 import type { CampaignResult } from '../src/campaign.ts';
 import { assessObjective, type Assessment } from '../src/comparison/assessment.ts';
 import { gatherEvidence } from '../src/comparison/evidence.ts';
 import { pairTrials } from '../src/measurement/pairs.ts';
 import { resolveObjectives } from '../src/measurement/objective-values.ts';
 import type { Trial } from '../src/measurement/trial.ts';
+import { lookUpLevels } from '../src/model/level-forecast.ts';
+import { fitPerformanceModel, type Level } from '../src/model/performance-model.ts';
 import type { Random } from '../src/random.ts';
 import { INITIAL_SHARE, runCampaign } from '../src/rounds.ts';
 import { sampleCoverage } from '../src/sample/coverage.ts';
 import { sampled } from '../src/sample/sampled-configuration.ts';
 import type { Option } from '../src/schema/option.ts';
 import type { Settings } from '../src/settings/settings.ts';
-import type { Configuration } from '../src/space/configuration.ts';
+import { keyOf, type Configuration } from '../src/space/configuration.ts';
 
 export interface Simulation {
   readonly settings: Settings;
   readonly options: readonly Option[];
   /** The whole space or a draw from it; the first one is the default. */
   readonly pool: readonly [Configuration, ...Configuration[]];
+  /** Log levels at base that earlier runs measured, by objective, relative to the default's. */
+  readonly history?: ReadonlyMap<string, readonly Level[]>;
   /** What one trial measures, by objective. */
   readonly measure: (trial: Pick<Trial, 'revision' | 'key'>) => Record<string, number>;
 }
@@ -39,6 +44,30 @@ function objectivesOf({ objectives }: Settings) {
   const resolution = resolveObjectives(objectives, metrics, 'the simulation');
   if (resolution.status === 'unusable') throw new Error(resolution.reason);
   return resolution.objectives;
+}
+
+/** A performance model of base from earlier runs and this one, for the change model. */
+function learnBaseLevels(
+  { options, pool, history, settings }: Simulation,
+  { sample, trials }: CampaignResult,
+) {
+  return (objective: string) => {
+    if (history === undefined) return null;
+    const logLevels = (key: string) =>
+      trials.flatMap(({ revision, key: own, repetition, outcome }) => {
+        const counts = revision === 'base' && own === key && repetition > 0;
+        const value = outcome.status === 'success' ? outcome.values[objective] : undefined;
+        return counts && value !== undefined ? [Math.log(value)] : [];
+      });
+    const reference = mean(logLevels(keyOf(pool[0])));
+    const own = sample.map(({ key, configuration }) => ({
+      configuration,
+      logLevel: mean(logLevels(key)) - reference,
+    }));
+    const levels = [...(history.get(objective) ?? []), ...own];
+    const model = fitPerformanceModel(objective, levels, { options, seed: settings.seed });
+    return lookUpLevels(model, pool, options);
+  };
 }
 
 /** A pull request without repository or processes: sample, rounds, confirmation and verdicts. */
@@ -81,5 +110,9 @@ export async function simulateRun(simulation: Simulation): Promise<SimulatedRun>
   const { pairs } = pairTrials(campaign.trials, keys);
   const evidence = gatherEvidence(objectives, { ...campaign, pairs, named });
   const assessing = { ground, objectiveCount: objectives.length, seed };
-  return { campaign, assessments: evidence.map((of) => assessObjective(of, assessing)) };
+  const baseLevelOf = learnBaseLevels(simulation, campaign);
+  const assessments = evidence.map((of) =>
+    assessObjective(of, { ...assessing, baseLevelOf: baseLevelOf(of.objective.name) }),
+  );
+  return { campaign, assessments };
 }

@@ -45696,7 +45696,7 @@ const CHAIN = {
 const MOST_POINTS = 300;
 /** The base level as a share of the range that the measured configurations span. */
 function scaleLevel({ changes, baseLevelOf }) {
-	if (baseLevelOf === void 0) return null;
+	if (baseLevelOf === void 0 || baseLevelOf === null) return null;
 	const levels = changes.map(({ configuration }) => baseLevelOf(configuration));
 	const [least, most] = [Math.min(...levels), Math.max(...levels)];
 	return (configuration) => {
@@ -45788,11 +45788,12 @@ function lowerMedian(values) {
 	return Float64Array.from(values).sort()[Math.floor((values.length - 1) / 2)] ?? NaN;
 }
 /** Predictions of the change model for the drawn configurations; null without a measured pair. */
-function forecastSpace({ effects, direction }, { options, drawn }, seed) {
+function forecastSpace({ effects, direction, baseLevelOf = null }, { options, drawn }, seed) {
 	if (effects.length === 0 || drawn.length === 0) return null;
 	const model = fitChangeModel({
 		options,
-		changes: effects
+		changes: effects,
+		baseLevelOf
 	}, seed);
 	const predictions = drawn.map((configuration) => model.predict(configuration));
 	const worst = predictions.reduce((a, b) => b.estimate > a.estimate ? b : a);
@@ -46151,7 +46152,8 @@ function assessObjective(evidence, options) {
 	const { direction } = evidence.objective;
 	const forecast = forecastSpace({
 		effects,
-		direction
+		direction,
+		baseLevelOf: options.baseLevelOf ?? null
 	}, options.ground, options.seed);
 	const stages = {
 		effects,
@@ -46340,7 +46342,7 @@ function describeFailing(key, { field, sample }) {
 	return `Configuration ${sample.findIndex((candidate) => candidate.key === key) + 1} of the sample`;
 }
 /** Verdicts, predictions, levels and the gate, from everything measured. */
-function conclude({ seed }, measured) {
+function conclude({ seed }, measured, baseLevelsOf) {
 	const { objectives, sample, pairs, trials, field, lastScreening, lastDoubt } = measured;
 	const { named, ground } = field;
 	const options = {
@@ -46354,7 +46356,13 @@ function conclude({ seed }, measured) {
 		named,
 		lastScreening,
 		lastDoubt
-	}).map((evidence) => assessObjective(evidence, options));
+	}).map((evidence) => {
+		const baseLevelOf = baseLevelsOf(evidence.objective.name);
+		return assessObjective(evidence, {
+			...options,
+			baseLevelOf
+		});
+	});
 	const levels = objectives.flatMap((objective) => headLevels(objective, trials, named));
 	return {
 		assessments,
@@ -58122,6 +58130,20 @@ function forecastLevels(model, { options, drawn, defaultLevel, direction }) {
 	};
 }
 /**
+* Predicted log levels of the given configurations, by key; null when the model was fitted on other
+* options. Asked for another configuration it throws.
+*/
+function lookUpLevels(model, configurations, options) {
+	const logLevels = predictLevels(model, configurations, options);
+	if (logLevels === null) return null;
+	const known = new Map(configurations.map((configuration, index) => [keyOf(configuration), logLevels[index] ?? 0]));
+	return (configuration) => {
+		const level = known.get(keyOf(configuration));
+		if (level === void 0) throw new Error(`no level of ${keyOf(configuration)}`);
+		return level;
+	};
+}
+/**
 * Median of |predicted / measured − 1| over levels that the model was not fitted on; null when it
 * was fitted on other options, or no level beside the default's own was measured.
 */
@@ -58242,6 +58264,26 @@ function updateModel(stored, { added, objectives }, { settings, head }) {
 		})
 	};
 }
+/**
+* Log levels at base of what was measured or drawn, by objective, from the stored measurements and
+* this run's of base: changes may depend on them. Null where head was measured alone.
+*/
+function learnBaseLevels(stored, added, { inputs, measured }) {
+	const { head, settings } = inputs;
+	const { sample, field, objectives } = measured;
+	const atBase = added.filter(({ revision }) => revision === "base");
+	const log = extendLog(stored?.log ?? [], atBase);
+	const fit = {
+		space: head.space,
+		seed: settings.seed
+	};
+	const models = atBase.length === 0 ? [] : learnModels(log, objectives, fit);
+	const configurations = [...sample.map(({ configuration }) => configuration), ...field.ground.drawn];
+	return (objective) => {
+		const model = models.find((candidate) => candidate.objective === objective);
+		return model === void 0 ? null : lookUpLevels(model, configurations, head.space.options);
+	};
+}
 /** How well the stored model knew the code it was made for, by what this run measured of it. */
 function errorOfStored(stored, objective, use) {
 	const model = stored?.models.find((candidate) => candidate.objective === objective);
@@ -58327,7 +58369,7 @@ function entriesOfRun(world, inputs, measured) {
 function concludeRun(world, finished) {
 	const { request, inputs, history, measured, added, updated, startSeconds } = finished;
 	const { settings, head, base } = inputs;
-	const concluded = conclude(settings, measured);
+	const concluded = conclude(settings, measured, learnBaseLevels(history.stored, added, finished));
 	const busySeconds = measured.trials.reduce((sum, { seconds }) => sum + seconds, 0);
 	return buildResult({
 		...concluded,

@@ -2,6 +2,7 @@ import { assessObjective } from './comparison/assessment.ts';
 import { gatherEvidence, headLevels } from './comparison/evidence.ts';
 import { closeGate } from './comparison/gate.ts';
 import type { Measured } from './measuring.ts';
+import type { BaseLevelOf } from './model/change-model.ts';
 import type { Settings } from './settings/settings.ts';
 
 function describeFailing(key: string, { field, sample }: Measured): string {
@@ -12,7 +13,11 @@ function describeFailing(key: string, { field, sample }: Measured): string {
 }
 
 /** Verdicts, predictions, levels and the gate, from everything measured. */
-export function conclude({ seed }: Pick<Settings, 'seed'>, measured: Measured) {
+export function conclude(
+  { seed }: Pick<Settings, 'seed'>,
+  measured: Measured,
+  baseLevelsOf: (objective: string) => BaseLevelOf | null,
+) {
   const { objectives, sample, pairs, trials, field, lastScreening, lastDoubt } = measured;
   const { named, ground } = field;
   const options = { ground, objectiveCount: objectives.length, seed };
@@ -22,7 +27,10 @@ export function conclude({ seed }: Pick<Settings, 'seed'>, measured: Measured) {
     named,
     lastScreening,
     lastDoubt,
-  }).map((evidence) => assessObjective(evidence, options));
+  }).map((evidence) => {
+    const baseLevelOf = baseLevelsOf(evidence.objective.name);
+    return assessObjective(evidence, { ...options, baseLevelOf });
+  });
   const levels = objectives.flatMap((objective) => headLevels(objective, trials, named));
   const failingOnlyAtHead = measured.crashesOnlyAtHead.map((key) => describeFailing(key, measured));
   const gate = closeGate({ assessments, levels, failingOnlyAtHead });

@@ -14,6 +14,7 @@ import { entriesOf } from './store/entries.ts';
 import type { LogEntry } from './store/measurement-log.ts';
 import {
   describeModels,
+  learnBaseLevels,
   readStoredModel,
   updateModel,
   type StoredHistory,
@@ -68,7 +69,7 @@ interface FinishedRun {
 function concludeRun(world: World, finished: FinishedRun): Result {
   const { request, inputs, history, measured, added, updated, startSeconds } = finished;
   const { settings, head, base } = inputs;
-  const concluded = conclude(settings, measured);
+  const concluded = conclude(settings, measured, learnBaseLevels(history.stored, added, finished));
   const busySeconds = measured.trials.reduce((sum, { seconds }) => sum + seconds, 0);
   return buildResult({
     ...concluded,

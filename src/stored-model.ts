@@ -2,7 +2,9 @@ import type { HeadLevel } from './comparison/gate.ts';
 import type { Ground } from './comparison/region.ts';
 import type { RunInputs } from './inputs.ts';
 import type { Objective } from './settings/settings.ts';
-import { forecastLevels, measureModelError } from './model/level-forecast.ts';
+import type { BaseLevelOf } from './model/change-model.ts';
+import type { Measured } from './measuring.ts';
+import { forecastLevels, lookUpLevels, measureModelError } from './model/level-forecast.ts';
 import type { PerformanceModel } from './model/performance-model.ts';
 import type { Result } from './report/result.ts';
 import { keyOf } from './space/configuration.ts';
@@ -66,6 +68,31 @@ export function updateModel(
   const fit = { space: head.space, seed: settings.seed };
   const models = learnModels(log, objectives, fit);
   return { models, files: packModel({ commit: head.commit, log, models }) };
+}
+
+/**
+ * Log levels at base of what was measured or drawn, by objective, from the stored measurements and
+ * this run's of base: changes may depend on them. Null where head was measured alone.
+ */
+export function learnBaseLevels(
+  stored: StoredModel | null,
+  added: readonly LogEntry[],
+  { inputs, measured }: { readonly inputs: RunInputs; readonly measured: Measured },
+): (objective: string) => BaseLevelOf | null {
+  const { head, settings } = inputs;
+  const { sample, field, objectives } = measured;
+  const atBase = added.filter(({ revision }) => revision === 'base');
+  const log = extendLog(stored?.log ?? [], atBase);
+  const fit = { space: head.space, seed: settings.seed };
+  const models = atBase.length === 0 ? [] : learnModels(log, objectives, fit);
+  const configurations = [
+    ...sample.map(({ configuration }) => configuration),
+    ...field.ground.drawn,
+  ];
+  return (objective) => {
+    const model = models.find((candidate) => candidate.objective === objective);
+    return model === undefined ? null : lookUpLevels(model, configurations, head.space.options);
+  };
 }
 
 interface ModelUse {

@@ -1,13 +1,9 @@
 import { mean } from 'simple-statistics';
 import { worseLog, type Direction } from '../../src/comparison/change.ts';
 import { matches, type Rule } from '../../src/comparison/condition.ts';
-import type { Prediction } from '../../src/model/change-model.ts';
-import { seededRandom, shuffled } from '../../src/random.ts';
-import { parseSettings } from '../../src/settings/settings.ts';
-import { keyOf } from '../../src/space/configuration.ts';
-import { drawNormal, simulateRun } from '../simulated-run.ts';
 import { predictBaselines, type Baseline } from './baselines.ts';
-import type { Dataset, Scenario } from './dataset.ts';
+import type { Dataset } from './dataset.ts';
+import { measureScenario, PAIRS, type Effort, type Source } from './scenario.ts';
 
 /** What one way of predicting came to in one replayed pull request. */
 export interface Replay {
@@ -31,66 +27,11 @@ export interface Replay {
   readonly seconds: number | null;
 }
 
-const PAIRS = 5;
 const WORSE = Math.log(1.1);
 const SLIGHTLY_WORSE = Math.log(1.05);
 // A baseline has no verdict: it notices a step of which it predicts this share over 7 % worse.
 const SAID_WORSE = Math.log(1.07);
 const SAID_SHARE = 0.02;
-
-const NO_PREDICTION: Prediction = { estimate: 0, low: -Infinity, high: Infinity };
-
-export interface Source {
-  readonly dataset: Dataset;
-  readonly scenario: Scenario;
-}
-
-export interface Effort {
-  readonly count: number;
-  readonly seed: number;
-}
-
-function settingsFor(direction: string, configurations: number) {
-  const inputs = {
-    benchmark: 'replay',
-    objectives: `{ measured: { direction: ${direction} } }`,
-    budget: `{ configurations: ${configurations}, pairs: ${PAIRS} }`,
-  };
-  return parseSettings({ file: null, inputs });
-}
-
-export async function measureScenario({ dataset, scenario }: Source, { count, seed }: Effort) {
-  const random = seededRandom(seed);
-  const direction =
-    dataset.about.objectives.find(({ name }) => name === scenario.objective)?.direction ??
-    'minimize';
-  const [first, ...others] = shuffled(dataset.configurations, random).map(
-    ({ configuration }) => configuration,
-  );
-  if (first === undefined) throw new Error(`${dataset.name} has no configurations`);
-  const pool = [first, ...others] as const;
-  const { campaign, assessments } = await simulateRun({
-    settings: { ...settingsFor(direction, count), seed },
-    options: dataset.options,
-    pool,
-    measure: ({ revision, key }) => {
-      const version = revision === 'base' ? scenario.from : scenario.to;
-      const { value, spread } = dataset.levelOf({ version, key, objective: scenario.objective });
-      return { measured: value * Math.exp(spread * drawNormal(random)) };
-    },
-  });
-  const [assessment] = assessments;
-  if (assessment === undefined) throw new Error('no objective');
-  const known = new Map(
-    pool.map((configuration, index) => [
-      keyOf(configuration),
-      assessment.forecast?.predictions[index] ?? NO_PREDICTION,
-    ]),
-  );
-  // In the dataset's order again.
-  const predictions = dataset.configurations.map(({ key }) => known.get(key) ?? NO_PREDICTION);
-  return { assessment, campaign, direction, predictions };
-}
 
 function share(items: readonly unknown[], of: readonly unknown[]): number {
   return of.length === 0 ? 1 : items.length / of.length;

@@ -1,3 +1,4 @@
+import type { BaseLevelOf } from '../model/change-model.ts';
 import type { Objective } from '../settings/settings.ts';
 import { findCarriers, type Carriers } from './carriers.ts';
 import { worseLogOf, type Change } from './change.ts';
@@ -50,6 +51,8 @@ export interface AssessmentOptions {
   readonly ground: Ground;
   readonly objectiveCount: number;
   readonly seed: number;
+  /** Of this objective; see forecastSpace. */
+  readonly baseLevelOf?: BaseLevelOf | null;
 }
 
 /** One objective's evidence with the critical values of its families. */
@@ -148,7 +151,8 @@ export function assessObjective(evidence: Evidence, options: AssessmentOptions):
   const { relevant, screening, repeated } = measured;
   const change = changeOf(measured.average, measured.named);
   const { direction } = evidence.objective;
-  const forecast = forecastSpace({ effects, direction }, options.ground, options.seed);
+  const source = { effects, direction, baseLevelOf: options.baseLevelOf ?? null };
+  const forecast = forecastSpace(source, options.ground, options.seed);
   const relevantLog = worseLogOf(relevant, direction);
   const stages = { effects, screening, repeated, relevantLog };
   const worse = assessRegion(stages, options.ground, 1);

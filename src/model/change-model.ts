@@ -35,11 +35,14 @@ export interface MeasuredChange {
   readonly meanVariance: number;
 }
 
+/** Log level of a configuration at base, measured or predicted. */
+export type BaseLevelOf = (configuration: Configuration) => number;
+
 export interface ChangeSource {
   readonly options: readonly Option[];
   readonly changes: readonly MeasuredChange[];
-  /** Log level at base, measured or predicted, where the changes may depend on it. */
-  readonly baseLevelOf?: (configuration: Configuration) => number;
+  /** Changes may depend on it; null where none is known. */
+  readonly baseLevelOf?: BaseLevelOf | null;
 }
 
 /** Share of configurations whose true change an interval should hold. */
@@ -54,7 +57,7 @@ const MOST_POINTS = 300;
 
 /** The base level as a share of the range that the measured configurations span. */
 function scaleLevel({ changes, baseLevelOf }: ChangeSource) {
-  if (baseLevelOf === undefined) return null;
+  if (baseLevelOf === undefined || baseLevelOf === null) return null;
   const levels = changes.map(({ configuration }) => baseLevelOf(configuration));
   const [least, most] = [Math.min(...levels), Math.max(...levels)];
   return (configuration: Configuration) => {

@@ -1,6 +1,7 @@
 import { median } from 'simple-statistics';
 import { keyOf, type Configuration } from '../space/configuration.ts';
 import type { Option } from '../schema/option.ts';
+import type { BaseLevelOf } from './change-model.ts';
 import { predictLevels, type Level, type PerformanceModel } from './performance-model.ts';
 
 /** Levels that a performance model predicts over the space, in the objective's unit. */
@@ -43,6 +44,27 @@ export function forecastLevels(
     median: levelOf(median(logLevels)),
     worst: levelOf(worst.logLevel),
     worstKey: keyOf(worst.configuration),
+  };
+}
+
+/**
+ * Predicted log levels of the given configurations, by key; null when the model was fitted on other
+ * options. Asked for another configuration it throws.
+ */
+export function lookUpLevels(
+  model: PerformanceModel,
+  configurations: readonly Configuration[],
+  options: readonly Option[],
+): BaseLevelOf | null {
+  const logLevels = predictLevels(model, configurations, options);
+  if (logLevels === null) return null;
+  const known = new Map(
+    configurations.map((configuration, index) => [keyOf(configuration), logLevels[index] ?? 0]),
+  );
+  return (configuration) => {
+    const level = known.get(keyOf(configuration));
+    if (level === undefined) throw new Error(`no level of ${keyOf(configuration)}`);
+    return level;
   };
 }
 

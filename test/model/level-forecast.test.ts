@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { forecastLevels, measureModelError } from '../../src/model/level-forecast.ts';
+import { forecastLevels, lookUpLevels, measureModelError } from '../../src/model/level-forecast.ts';
 import { fitPerformanceModel, type Level } from '../../src/model/performance-model.ts';
 import { declareOptions } from '../../src/schema/declaration.ts';
 import { keyOf, type Configuration } from '../../src/space/configuration.ts';
@@ -63,4 +63,14 @@ test('the error of a model is its median distance from levels it did not see', (
   const withCache = levelsOf(2).filter(({ configuration }) => configuration['cache'] === true);
   near(measureModelError(model, withCache, options) ?? 0, 0.5);
   assert.equal(measureModelError(model, [], options), null);
+});
+
+test('levels are looked up by configuration, and only where they were predicted', () => {
+  const levelOf = lookUpLevels(model, drawn, options);
+  assert.ok(levelOf !== null);
+  for (const configuration of drawn) {
+    near(Math.exp(levelOf({ ...configuration })), factorOf(configuration));
+  }
+  assert.throws(() => levelOf({ cache: true, level: 9 }), /no level of/);
+  assert.equal(lookUpLevels(model, drawn, options.slice(1)), null);
 });
