@@ -4,7 +4,7 @@ import type { Carriers } from '../comparison/carriers.ts';
 import { describeRule } from '../comparison/condition.ts';
 import type { Gate, HeadLevel } from '../comparison/gate.ts';
 import { relevantChangeOf } from '../comparison/relevant-change.ts';
-import { fingerprintOf, type Environment } from '../measurement/environment.ts';
+import { fingerprintOf, type Machine } from '../measurement/environment.ts';
 import type { SamplerReport } from '../sample/sample.ts';
 import type { FixedOption } from '../schema/option.ts';
 import type { OptionChange } from '../schema/schema-difference.ts';
@@ -27,7 +27,7 @@ export interface RunRecord extends SampleRecord {
   };
   readonly settings: { readonly seed: number; readonly changes: readonly SettingChange[] };
   readonly model: Result['model'];
-  readonly environment: Environment;
+  readonly machine: Machine;
   readonly budget: { readonly pairs: number; readonly trials: number; readonly seconds: number };
   readonly cut: readonly string[];
   readonly notes: readonly string[];
@@ -94,14 +94,18 @@ function resultObjective(assessment: Assessment, record: RunRecord): ResultObjec
   };
 }
 
-function resultEnvironment(environment: Environment): Result['environment'] {
+function resultEnvironment({ environment, calibrationSeconds }: Machine): Result['environment'] {
   return {
     fingerprint: fingerprintOf(environment),
     cpu: environment.cpuModel,
+    cpuFlags: [...environment.cpuFlags],
     cores: environment.cores,
     memoryBytes: environment.memoryBytes,
     system: `${environment.operatingSystem}, ${environment.platform}`,
+    image: environment.image,
+    governor: environment.governor,
     node: environment.nodeVersion,
+    calibrationSeconds,
   };
 }
 
@@ -128,7 +132,7 @@ export function buildResult(record: RunRecord): Result {
     },
     settings: { seed: settings.seed, changes: [...settings.changes] },
     model: record.model,
-    environment: resultEnvironment(record.environment),
+    environment: resultEnvironment(record.machine),
     budget: { configurations: record.sample.length, ...budget, cut: [...record.cut] },
     notes: [...record.notes],
     overhead: { seconds: record.overheadSeconds },

@@ -130,6 +130,11 @@ export const resultSchema = z.strictObject({
   model: z
     .strictObject({
       storedEntries: z.int().describe('Measurements read from the store'),
+      storedElsewhere: z
+        .int()
+        .describe(
+          'Of these, measured in another environment; all levels are relative to a default',
+        ),
       objectives: z.array(
         z.strictObject({
           name: z.string(),
@@ -147,10 +152,16 @@ export const resultSchema = z.strictObject({
   environment: z.strictObject({
     fingerprint: z.string(),
     cpu: z.string(),
+    cpuFlags: z.array(z.string()),
     cores: z.int(),
     memoryBytes: z.number(),
     system: z.string(),
+    image: z.string().nullable().describe('Image of a hosted runner'),
+    governor: z.string().nullable().describe('How the clock of the processor is set'),
     node: z.string(),
+    calibrationSeconds: z
+      .number()
+      .describe('What a fixed piece of work took; no part of the fingerprint'),
   }),
   budget: z.strictObject({
     configurations: z.int(),
