@@ -1,6 +1,7 @@
 import { assessObjective } from './comparison/assessment.ts';
 import { gatherEvidence, headLevels } from './comparison/evidence.ts';
 import { closeGate } from './comparison/gate.ts';
+import { measureNoise, type NoiseFloor } from './measurement/noise-floor.ts';
 import type { Measured } from './measuring.ts';
 import type { Settings } from './settings/settings.ts';
 
@@ -11,7 +12,17 @@ function describeFailing(key: string, { field, sample }: Measured): string {
   return `Configuration ${index + 1} of the sample`;
 }
 
-/** Verdicts, predictions, levels and the gate, from everything measured. */
+/** By objective; none where head was measured alone. */
+function measureNoises({ objectives, trials, field, projections }: Measured) {
+  const standard = field.named.find(({ place }) => place === 'default')?.key ?? '';
+  const key = projections.get(standard)?.key;
+  if (key === undefined) return new Map<string, NoiseFloor>();
+  return new Map(
+    objectives.map(({ name }) => [name, measureNoise(trials, { objective: name, key })] as const),
+  );
+}
+
+/** Verdicts, predictions, levels, noise and the gate, from everything measured. */
 export function conclude({ seed }: Pick<Settings, 'seed'>, measured: Measured) {
   const { objectives, sample, pairs, trials, field, lastScreening, lastDoubt } = measured;
   const { named, ground } = field;
@@ -26,5 +37,5 @@ export function conclude({ seed }: Pick<Settings, 'seed'>, measured: Measured) {
   const levels = objectives.flatMap((objective) => headLevels(objective, trials, named));
   const failingOnlyAtHead = measured.crashesOnlyAtHead.map((key) => describeFailing(key, measured));
   const gate = closeGate({ assessments, levels, failingOnlyAtHead });
-  return { assessments, levels, gate };
+  return { assessments, levels, gate, noises: measureNoises(measured) };
 }

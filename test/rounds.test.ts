@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import type { Campaign, CampaignResult } from '../src/campaign.ts';
 import { assessObjective } from '../src/comparison/assessment.ts';
 import { gatherEvidence } from '../src/comparison/evidence.ts';
+import { measureNoise } from '../src/measurement/noise-floor.ts';
 import { pairTrials } from '../src/measurement/pairs.ts';
 import { identityOf, type Trial } from '../src/measurement/trial.ts';
 import { seededRandom } from '../src/random.ts';
@@ -358,4 +359,32 @@ test('noise alone seldom makes a campaign regressed', async () => {
   }
   const wrong = verdicts.filter((verdict) => verdict === 'regressed');
   assert.ok(wrong.length <= 2, verdicts.join(' '));
+});
+
+test('pairs of base trials of the default are spread over the screening and tell the noise', async () => {
+  const { result } = await run({ budget: { configurations: 20, pairs: 4 }, noise: 0.05 });
+  const { trials, lastScreening } = result;
+  const screening = trials.filter(({ repetition }) => repetition <= lastScreening);
+  const places = screening.flatMap((trial, index) => {
+    const before = screening[index - 1];
+    const isSecond =
+      trial.revision === 'base' &&
+      before !== undefined &&
+      before.repetition > 0 &&
+      trial.key === defaultKey &&
+      identityOf(before) === identityOf(trial);
+    return isSecond ? [index / screening.length] : [];
+  });
+  const quarters = new Set(places.map((place) => Math.floor(place * 4)));
+  assert.deepEqual([...quarters], [0, 1, 2, 3]);
+  const noise = measureNoise(trials, { objective: 'latency', key: defaultKey });
+  // Two visits of another configuration may follow each other as well.
+  assert.ok(noise.pairs >= 4);
+  assert.ok(noise.spread !== null && noise.spread > 0.01 && noise.spread < 0.2, `${noise.spread}`);
+  assert.ok(noise.drift !== null && noise.drift.low <= 0 && noise.drift.high >= 0);
+});
+
+test('head alone has no base trials to tell the noise by', async () => {
+  const { result } = await run({ isAlone: true });
+  assert.ok(result.trials.every(({ revision }) => revision === 'head'));
 });

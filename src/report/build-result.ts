@@ -3,8 +3,10 @@ import type { AssessedRegion } from '../comparison/assessed-region.ts';
 import type { Carriers } from '../comparison/carriers.ts';
 import { describeRule } from '../comparison/condition.ts';
 import type { Gate, HeadLevel } from '../comparison/gate.ts';
+import { fractionOf, worseLog, type Direction } from '../comparison/change.ts';
 import { relevantChangeOf } from '../comparison/relevant-change.ts';
 import { fingerprintOf, type Machine } from '../measurement/environment.ts';
+import type { NoiseFloor } from '../measurement/noise-floor.ts';
 import type { SamplerReport } from '../sample/sample.ts';
 import type { FixedOption } from '../schema/option.ts';
 import type { OptionChange } from '../schema/schema-difference.ts';
@@ -18,6 +20,8 @@ export interface RunRecord extends SampleRecord {
   readonly head: { readonly commit: string };
   readonly gate: Gate;
   readonly levels: readonly HeadLevel[];
+  /** By objective; none where head was measured alone. */
+  readonly noises: ReadonlyMap<string, NoiseFloor>;
   readonly sampler: SamplerReport & { readonly requests: number; readonly tokens: number };
   readonly schema: {
     readonly changes: readonly OptionChange[];
@@ -63,6 +67,25 @@ function resultPlaces({ objective, places }: Assessment, { levels }: RunRecord) 
   });
 }
 
+/** Worse is positive for the drift too: the machine got slower. */
+function resultNoise(
+  noise: NoiseFloor | undefined,
+  direction: Direction,
+): ResultObjective['noise'] {
+  if (noise === undefined) return null;
+  const { spread, pairs, drift } = noise;
+  const worse = (rise: number) => fractionOf(worseLog(rise, direction), direction);
+  const ends = drift === null ? [] : [worse(drift.low), worse(drift.high)];
+  return {
+    spread: spread === null ? null : Math.expm1(spread),
+    pairs,
+    drift:
+      drift === null
+        ? null
+        : { estimate: worse(drift.estimate), low: Math.min(...ends), high: Math.max(...ends) },
+  };
+}
+
 function resultObjective(assessment: Assessment, record: RunRecord): ResultObjective {
   const { objective, verdict, carriers, confirmation, forecast } = assessment;
   const { name, unit, direction, warn, fail, limit } = objective;
@@ -76,6 +99,7 @@ function resultObjective(assessment: Assessment, record: RunRecord): ResultObjec
     relevantChange: relevantChangeOf(objective),
     verdict,
     places: resultPlaces(assessment, record),
+    noise: resultNoise(record.noises.get(name), direction),
     region: resultRegion(assessment.region),
     suspectedRegion: resultRegion(assessment.suspectedRegion),
     carriers: carriers === null ? null : resultCarriers(carriers),

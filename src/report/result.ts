@@ -53,6 +53,17 @@ const objective = z.strictObject({
   relevantChange: z.number().describe('Changes within ± this fraction count as unchanged'),
   verdict: z.enum(verdicts),
   places: z.array(place),
+  noise: z
+    .strictObject({
+      spread: z
+        .number()
+        .nullable()
+        .describe('Standard deviation of one pair, as a fraction; null: too few pairs to tell'),
+      pairs: z.int().describe('Pairs of base trials on which it rests'),
+      drift: change.nullable().describe('Over the whole run; null: too few base trials to tell'),
+    })
+    .nullable()
+    .describe('Of this machine, base against base; null: head was measured alone'),
   region: region.nullable().describe('Where the objective regressed, if not everywhere'),
   suspectedRegion: region.nullable().describe('Stands out, but the evidence does not settle it'),
   carriers: z

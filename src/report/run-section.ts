@@ -1,7 +1,7 @@
 import { formatPercent } from '../comparison/wording.ts';
 import { code, fold } from './markdown.ts';
-import type { Result } from './result.ts';
-import { formatLevel } from './wording.ts';
+import type { Result, ResultObjective } from './result.ts';
+import { describeChange, formatLevel } from './wording.ts';
 
 type ModelQuality = NonNullable<Result['model']>['objectives'][number];
 
@@ -30,6 +30,18 @@ function describeStore({ storedEntries, storedElsewhere }: NonNullable<Result['m
   return `${read}, ${storedElsewhere} of them from another environment; like all stored levels they are used relative to the default of their own run, never as levels of this machine`;
 }
 
+/** What this machine does to the same program: the measure of every change above. */
+function describeNoise({ name, noise }: ResultObjective): string[] {
+  if (noise === null) return [];
+  const { spread, pairs, drift } = noise;
+  const size =
+    spread === null
+      ? `${pairs} pairs are too few to tell`
+      : `±${formatPercent(spread).replace('+', '')} a pair (standard deviation, ${pairs} pairs)`;
+  const drifting = drift === null ? '' : `; drift ${describeChange(drift)} over the run`;
+  return [`- Noise of this machine, base against base: ${code(name)} ${size}${drifting}`];
+}
+
 function describeMachine(environment: Result['environment']): string {
   const { cpu, cores, memoryBytes, system, image, governor, node } = environment;
   return [
@@ -44,6 +56,7 @@ function describeMachine(environment: Result['environment']): string {
 
 /** What the run cost, what its models are worth, and on what machine it ran. */
 export function runSection({
+  objectives,
   model,
   environment,
   budget,
@@ -60,6 +73,7 @@ export function runSection({
     ...(model === null ? [] : [describeStore(model)]),
     ...(model?.objectives ?? []).map(describeModel),
     describeMachine(environment),
+    ...objectives.flatMap(describeNoise),
   ];
   return fold('Budget, model quality and machine', lines.join('\n'));
 }

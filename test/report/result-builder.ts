@@ -24,6 +24,7 @@ export function anObjective(overrides: Partial<ResultObjective> = {}): ResultObj
       { place: 'profile:production', change, verdict: 'unchanged', level: null },
       { place: 'space', change, verdict: 'unchanged', level: null },
     ],
+    noise: null,
     region: null,
     suspectedRegion: null,
     carriers: null,
