@@ -13,13 +13,9 @@ function describeFailing(key: string, { field, sample }: Measured): string {
 }
 
 /** By objective; none where head was measured alone. */
-function measureNoises({ objectives, trials, field, projections }: Measured) {
-  const standard = field.named.find(({ place }) => place === 'default')?.key ?? '';
-  const key = projections.get(standard)?.key;
-  if (key === undefined) return new Map<string, NoiseFloor>();
-  return new Map(
-    objectives.map(({ name }) => [name, measureNoise(trials, { objective: name, key })] as const),
-  );
+function measureNoises({ objectives, trials, projections }: Measured): Map<string, NoiseFloor> {
+  if (projections.size === 0) return new Map();
+  return new Map(objectives.map(({ name }) => [name, measureNoise(trials, name)]));
 }
 
 /** Verdicts, predictions, levels, noise and the gate, from everything measured. */

@@ -1,5 +1,5 @@
 import { mean, median } from 'simple-statistics';
-import { identityOf, type Trial } from './trial.ts';
+import type { Trial } from './trial.ts';
 
 /** What the machine did to the same program during the run. */
 export interface NoiseFloor {
@@ -18,8 +18,6 @@ export interface Drift {
 }
 
 const FEWEST_PAIRS = 3;
-/** The slopes of five points lie all on one side of the true one in 1 of 60 orders. */
-const FEWEST_MOMENTS = 5;
 /** Makes the median of |x| the standard deviation of x, for a normal x about 0. */
 const NORMAL_CONSISTENCY = 1.4826;
 // Two-sided 95 % of the normal distribution.
@@ -27,45 +25,39 @@ const Z = 1.96;
 
 /** The objective's log values of one configuration that was measured at base without a break. */
 interface Moment {
-  readonly identity: string;
+  readonly key: string;
   readonly logValues: number[];
   readonly seconds: number;
 }
 
 /**
- * Noise and drift by base trials alone: of whatever configuration for the noise, which is the
- * difference of neighbours, of the configuration with the key for the drift. The trials are in the
- * order in which they ran; their clock counts the seconds of trials.
+ * Noise and drift by base trials alone, each compared with those of its own configuration. The
+ * trials are in the order in which they ran; their clock counts the seconds of trials.
  */
-export function measureNoise(
-  trials: readonly Trial[],
-  { objective, key }: { readonly objective: string; readonly key: string },
-): NoiseFloor {
+export function measureNoise(trials: readonly Trial[], objective: string): NoiseFloor {
   const moments = listMoments(trials, objective);
   const differences = moments.flatMap(({ logValues }) => neighbourDifferences(logValues));
-  const own = moments.filter(({ identity }) => identity === identityOf({ revision: 'base', key }));
   const totalSeconds = trials.reduce((sum, { seconds }) => sum + seconds, 0);
   return {
     spread: differences.length < FEWEST_PAIRS ? null : spreadAboutZero(differences),
     pairs: differences.length,
-    drift: estimateDrift(own, totalSeconds),
+    drift: estimateDrift(moments, totalSeconds),
   };
 }
 
 function listMoments(trials: readonly Trial[], objective: string): Moment[] {
   const moments: Moment[] = [];
   let seconds = 0;
-  let previous = '';
+  let previous: string | null = null;
   for (const trial of trials) {
-    const identity = identityOf(trial);
     const value = trial.outcome.status === 'success' ? trial.outcome.values[objective] : undefined;
     const isMeasured = trial.revision === 'base' && trial.repetition > 0 && value !== undefined;
     if (isMeasured) {
       const last = moments.at(-1);
-      if (last !== undefined && identity === previous) last.logValues.push(Math.log(value));
-      else moments.push({ identity, logValues: [Math.log(value)], seconds });
+      if (last !== undefined && trial.key === previous) last.logValues.push(Math.log(value));
+      else moments.push({ key: trial.key, logValues: [Math.log(value)], seconds });
     }
-    previous = isMeasured ? identity : '';
+    previous = isMeasured ? trial.key : null;
     seconds += trial.seconds;
   }
   return moments;
@@ -84,30 +76,52 @@ function spreadAboutZero(differences: readonly number[]): number {
   return NORMAL_CONSISTENCY * median(differences.map(Math.abs));
 }
 
+interface Slope {
+  readonly slope: number;
+  /** Time between the two moments: the slope of close ones says little. */
+  readonly weight: number;
+}
+
+function slopesOf(moments: readonly Moment[]): Slope[] {
+  const points = moments.map(({ logValues, seconds }) => ({ level: mean(logValues), seconds }));
+  return points.flatMap(({ level, seconds }, index) =>
+    points.slice(index + 1).flatMap((later) => {
+      const weight = later.seconds - seconds;
+      return weight > 0 ? [{ slope: (later.level - level) / weight, weight }] : [];
+    }),
+  );
+}
+
+/** Variance of the weight of rising slopes less that of falling ones, when nothing drifts. */
+function rankVariance(moments: readonly Moment[]): number {
+  const count = moments.length;
+  const middle = mean(moments.map(({ seconds }) => seconds));
+  const square = moments.reduce((sum, { seconds }) => sum + (seconds - middle) ** 2, 0);
+  return (square * count * (count + 1)) / 3;
+}
+
 /**
- * The median of the slopes between all moments (Theil 1950), with Sen's interval (1968, by the
- * normal approximation of Kendall's S): no outlier moves it far, and the noise may have any shape,
- * though not a memory longer than the time between two moments.
+ * The weighted median of the slopes between moments of the same configuration, with the interval
+ * that inverts its rank test (Sievers 1978, a configuration being a stratum): no outlier moves it
+ * far, and the noise may have any shape, though not a memory longer than the time between moments.
  */
 function estimateDrift(moments: readonly Moment[], totalSeconds: number): Drift | null {
-  const count = moments.length;
-  if (count < FEWEST_MOMENTS) return null;
-  const points = moments.map(({ logValues, seconds }) => ({ level: mean(logValues), seconds }));
-  const slopes = points
-    .flatMap((point, index) =>
-      points
-        .slice(index + 1)
-        .map((later) => (later.level - point.level) / (later.seconds - point.seconds)),
-    )
-    .filter(Number.isFinite)
-    .sort((a, b) => a - b);
-  if (slopes.length === 0) return null;
-  const reach = Z * Math.sqrt((count * (count - 1) * (2 * count + 5)) / 18);
-  const outside = Math.max(1, Math.floor((slopes.length - reach) / 2));
-  const rise = (slope: number | undefined) => (slope ?? 0) * totalSeconds;
+  const keys = new Set(moments.map(({ key }) => key));
+  const strata = [...keys].map((key) => moments.filter((moment) => moment.key === key));
+  const slopes = strata.flatMap(slopesOf).sort((a, b) => a.slope - b.slope);
+  const weight = slopes.reduce((sum, slope) => sum + slope.weight, 0);
+  const reach = Z * Math.sqrt(strata.reduce((sum, own) => sum + rankVariance(own), 0));
+  if (reach >= weight) return null;
+  const riseAt = (below: number) => weightedQuantile(slopes, below) * totalSeconds;
   return {
-    estimate: rise(median(slopes)),
-    low: rise(slopes[outside - 1]),
-    high: rise(slopes.at(-outside)),
+    estimate: riseAt(weight / 2),
+    low: riseAt((weight - reach) / 2),
+    high: riseAt((weight + reach) / 2),
   };
+}
+
+/** The first slope, of those in rising order, up to which there is so much weight. */
+function weightedQuantile(slopes: readonly Slope[], weight: number): number {
+  let sum = 0;
+  return slopes.find((slope) => (sum += slope.weight) >= weight)?.slope ?? 0;
 }
