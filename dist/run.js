@@ -3,6 +3,7 @@ import { connect } from "node:net";
 import { get } from "node:http";
 import { isDeepStrictEqual, stripVTControlCharacters } from "node:util";
 import { once } from "node:events";
+import { deflateSync, inflateSync } from "node:zlib";
 import { isNativeError } from "node:util/types";
 import { createHash } from "node:crypto";
 import { basename as basename$1, delimiter, dirname, isAbsolute, join, posix, resolve } from "node:path";
@@ -19538,14 +19539,14 @@ function identityOf({ revision, key }) {
 	return `${revision} ${key}`;
 }
 // src/store/measurement-log.ts
-const FORMAT_VERSION = 1;
+const FORMAT_VERSION = 2;
 const LINE_LIMIT = 2e6;
-const entrySchema = strictObject({
-	formatVersion: literal(FORMAT_VERSION),
+const measurement = {
 	/** Names the run: entries of one run were measured side by side and can be compared. */
 	run: string().max(200),
 	commit: string().max(64),
 	schemaDigest: string().max(64),
+	/** Fingerprint of the machine. */
 	environment: string().max(64),
 	revision: _enum(revisions),
 	configuration: record(string(), union([
@@ -19557,11 +19558,23 @@ const entrySchema = strictObject({
 	/** Measured values of each objective, one a successful repetition. */
 	values: record(string(), array$1(number().positive()).max(1e3)),
 	outcomes: partialRecord(_enum(outcomeStatuses), int().nonnegative())
-});
+};
+const lineSchema = discriminatedUnion("formatVersion", [strictObject({
+	formatVersion: literal(FORMAT_VERSION),
+	...measurement,
+	/** What a fixed piece of work took on the machine when the run began; null: not known. */
+	calibrationSeconds: number().positive().nullable()
+}), strictObject({
+	formatVersion: literal(1),
+	...measurement
+}).transform((entry) => makeEntry({
+	...entry,
+	calibrationSeconds: null
+}))]);
 function makeEntry(entry) {
 	return {
-		formatVersion: FORMAT_VERSION,
-		...entry
+		...entry,
+		formatVersion: FORMAT_VERSION
 	};
 }
 function parseLine$1(line, where) {
@@ -19572,7 +19585,7 @@ function parseLine$1(line, where) {
 	} catch (error) {
 		throw new UserError(`${where}: not JSON`, { cause: error });
 	}
-	const entry = entrySchema.safeParse(value);
+	const entry = lineSchema.safeParse(value);
 	if (entry.success) return entry.data;
 	const [issue] = entry.error.issues;
 	const key = issue?.path.join(".") ?? "";
@@ -19589,6 +19602,10 @@ function writeLog(entries) {
 function extendLog(stored, added) {
 	const runs = new Set(added.map(({ run }) => run));
 	return [...stored.filter(({ run }) => !runs.has(run)), ...added].slice(-1e4);
+}
+/** Entries measured in another environment than that of the fingerprint. */
+function countElsewhere(log, environment) {
+	return log.filter((entry) => entry.environment !== environment).length;
 }
 // src/store/model-artifact.ts
 const MANIFEST = "manifest.json";
@@ -20129,6 +20146,50 @@ var Repository = class {
 		return output.exitCode === 0 ? null : output.lastErrorLines;
 	}
 };
+// src/adapters/calibration-kernel.ts
+const ROUNDS = 5;
+const LIMIT_SECONDS = 1;
+const TEXT_BYTES = 2 ** 19;
+const TABLE_LENGTH = 2 ** 18;
+const TABLE_STEPS = 2e6;
+/**
+* Seconds that a fixed piece of work takes here: arithmetic on a table larger than the first cache,
+* compression, and a digest. It takes half a second on a common runner and tells how fast this
+* machine is now, next to others and to itself on another day. No measured value is scaled by it.
+*/
+function measureCalibration() {
+	const start = performance.now();
+	const table = makeTable();
+	work(table);
+	const rounds = [];
+	while (rounds.length < ROUNDS && secondsSince(start) < LIMIT_SECONDS) {
+		const before = performance.now();
+		work(table);
+		rounds.push(secondsSince(before));
+	}
+	return rounds.length === 0 ? secondsSince(start) : median(rounds);
+}
+function secondsSince(milliseconds) {
+	return (performance.now() - milliseconds) / 1e3;
+}
+/** Numbers without order (a linear congruential generator), the same on every machine. */
+function makeTable() {
+	const table = new Uint32Array(TABLE_LENGTH);
+	let state = 1;
+	for (let index = 0; index < TABLE_LENGTH; index += 1) {
+		state = Math.imul(state, 1664525) + 1013904223 >>> 0;
+		table[index] = state;
+	}
+	return table;
+}
+/** The digest is of all that was computed, so that no part of the work can be left out. */
+function work(table) {
+	let place = 0;
+	for (let step = 0; step < TABLE_STEPS; step += 1) place = Math.imul(place, 31) + (table[place & TABLE_LENGTH - 1] ?? 0) + step >>> 0;
+	const text = Buffer.from(new Uint8Array(table.buffer, 0, TEXT_BYTES).map((byte) => byte & 15));
+	const packed = deflateSync(text, { level: 4 });
+	return createHash("sha256").update(inflateSync(packed)).update(String(place)).digest("hex");
+}
 // src/adapters/line-matcher.ts
 /** For all lines together; what is sensible takes milliseconds. */
 const LIMIT_MILLISECONDS = 2e3;
@@ -20167,22 +20228,31 @@ const matchLines = (pattern, lines) => {
 	}
 };
 // src/adapters/machine.ts
-/** Describes this machine. */
-function readEnvironment() {
+/** Describes this machine. The variables are those by which a hosted runner names its image. */
+function readEnvironment(variables) {
 	return {
 		cpuModel: cpus()[0]?.model.trim() || "unknown",
+		cpuFlags: readCpuFlags(),
 		cores: availableParallelism(),
 		memoryBytes: totalmem(),
 		operatingSystem: readSystemName() ?? type(),
+		image: [variables["ImageOS"], variables["ImageVersion"]].filter(Boolean).join(" ") || null,
 		platform: `${platform()} ${arch()} ${release()}`,
+		governor: readOrNull$1("/sys/devices/system/cpu/cpu0/cpufreq/scaling_governor")?.trim() || null,
 		nodeVersion: process.version
 	};
 }
+/** Of the first processor; `Features` is Arm's word. Only Linux tells. */
+function readCpuFlags() {
+	return (/^(?:flags|Features)\s*:(.*)/m.exec(readOrNull$1("/proc/cpuinfo") ?? "")?.[1] ?? "").split(" ").filter((flag) => flag !== "");
+}
 /** As os-release(5) states it; null where there is no such file. */
 function readSystemName() {
+	return /^PRETTY_NAME="?([^"\n]*)/m.exec(readOrNull$1("/etc/os-release") ?? "")?.[1] ?? null;
+}
+function readOrNull$1(path) {
 	try {
-		const text = readFileSync("/etc/os-release", "utf8");
-		return /^PRETTY_NAME="?([^"\n]*)/m.exec(text)?.[1] ?? null;
+		return readFileSync(path, "utf8");
 	} catch {
 		return null;
 	}
@@ -43912,7 +43982,8 @@ function createLocalWorld(access) {
 		report: access.report,
 		progress: access.progress,
 		openStore: access.openStore,
-		environment: readEnvironment(),
+		environment: readEnvironment(access.environment),
+		measureCalibration,
 		makeTemporaryDirectory,
 		openLanguageModel: (settings) => openLanguageModel(settings, access),
 		nowSeconds: () => performance.now() / 1e3
@@ -43964,16 +44035,6 @@ function interruptSignal() {
 	const controller = new AbortController();
 	for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => controller.abort());
 	return controller.signal;
-}
-// src/comparison/wording.ts
-/** A fraction as a percentage with a sign: `+12 %`, `−0.4 %`, `0 %`. */
-function formatPercent(fraction) {
-	if (!Number.isFinite(fraction)) return fraction > 0 ? "∞" : "−∞";
-	const percent = Math.abs(fraction) * 100;
-	const digits = percent < 9.95 ? 1 : 0;
-	const text = percent.toFixed(digits).replace(/\.0$/, "");
-	if (text === "0") return "0 %";
-	return `${fraction < 0 ? "−" : "+"}${text} %`;
 }
 // node_modules/markdown-table/index.js
 /**
@@ -44326,6 +44387,16 @@ function table(header, rows) {
 }
 function fold(title, body) {
 	return `<details><summary>${title}</summary>\n\n${body}\n\n</details>`;
+}
+// src/comparison/wording.ts
+/** A fraction as a percentage with a sign: `+12 %`, `−0.4 %`, `0 %`. */
+function formatPercent(fraction) {
+	if (!Number.isFinite(fraction)) return fraction > 0 ? "∞" : "−∞";
+	const percent = Math.abs(fraction) * 100;
+	const digits = percent < 9.95 ? 1 : 0;
+	const text = percent.toFixed(digits).replace(/\.0$/, "");
+	if (text === "0") return "0 %";
+	return `${fraction < 0 ? "−" : "+"}${text} %`;
 }
 // src/schema/json-schema.ts
 const sizeLimitBytes = 1048576;
@@ -44735,6 +44806,54 @@ function formatLevel(value) {
 function shortCommit(commit) {
 	return code(commit.slice(0, 7));
 }
+// src/report/run-section.ts
+function describeError$1(error) {
+	return error === null ? "unknown" : formatPercent(error).replace("+", "");
+}
+function describeModel({ name, rows, medianRelativeError, storedError, forecast }) {
+	return [
+		`- Performance model of ${code(name)}: ${rows} configurations, median error ${describeError$1(medianRelativeError)} out of bag`,
+		...forecast === null ? [] : [`predicts ${formatLevel(forecast.best)} (best), ${formatLevel(forecast.median)} (median) and ${formatLevel(forecast.worst)} (worst) over the space at head`],
+		...storedError === null ? [] : [`the stored model was off by ${describeError$1(storedError)} on this run's levels`]
+	].join("; ");
+}
+/** Of another machine the stored levels tell the shape, not how fast this one is. */
+function describeStore({ storedEntries, storedElsewhere }) {
+	const read = `- Store: ${storedEntries} earlier measurements read`;
+	if (storedElsewhere === 0) return read;
+	return `${read}, ${storedElsewhere} of them from another environment; like all stored levels they are used relative to the default of their own run, never as levels of this machine`;
+}
+/** What this machine does to the same program: the measure of every change above. */
+function describeNoise({ name, noise }) {
+	if (noise === null) return [];
+	const { spread, pairs, drift } = noise;
+	const size = spread === null ? `${pairs} pairs are too few to tell` : `±${formatPercent(spread).replace("+", "")} a pair (standard deviation, ${pairs} pairs)`;
+	const drifting = drift === null ? "" : `; drift ${describeChange(drift)} over the run`;
+	return [`- Noise of this machine, base against base: ${code(name)} ${size}${drifting}`];
+}
+function describeMachine(environment) {
+	const { cpu, cores, memoryBytes, system, image, governor, node } = environment;
+	return [
+		`- Machine: ${code(cpu)}, ${cores} cores, ${Math.round(memoryBytes / 2 ** 30)} GiB, ${code(system)}`,
+		...image === null ? [] : [`image ${code(image)}`],
+		...governor === null ? [] : [`governor ${code(governor)}`],
+		`Node ${code(node)}`,
+		`calibration ${Math.round(environment.calibrationSeconds * 1e3)} ms`,
+		`fingerprint ${code(environment.fingerprint)}`
+	].join(", ");
+}
+/** What the run cost, what its models are worth, and on what machine it ran. */
+function runSection({ objectives, model, environment, budget, overhead, sampler, settings }) {
+	return fold("Budget, model quality and machine", [
+		`- Budget: ${budget.configurations} configurations, ${budget.pairs} pairs, ${budget.trials} trials in ${Math.round(budget.seconds)} s; overhead ${overhead.seconds.toFixed(1)} s`,
+		...budget.cut.length === 0 ? [] : [`- Not measured, for want of time: ${budget.cut.map(code).join(", ")}`],
+		`- Sampler: ${sampler.kind}, ${sampler.requests} requests, ${sampler.tokens} tokens; seed ${settings.seed}`,
+		...model === null ? [] : [describeStore(model)],
+		...(model?.objectives ?? []).map(describeModel),
+		describeMachine(environment),
+		...objectives.flatMap(describeNoise)
+	].join("\n"));
+}
 // src/report/details.ts
 const ROWS = 60;
 function limited(rows) {
@@ -44819,26 +44938,6 @@ function failureSection({ sample }) {
 	const rest = failures.length - shown.length;
 	const more = rest > 0 ? [`… ${rest} more in result.json`] : [];
 	return [fold(`Failed trials of ${failures.length} configurations`, [...shown, ...more].join("\n\n"))];
-}
-function describeError$1(error) {
-	return error === null ? "unknown" : formatPercent(error).replace("+", "");
-}
-function describeModel({ name, rows, medianRelativeError, storedError, forecast }) {
-	return [
-		`- Performance model of ${code(name)}: ${rows} configurations, median error ${describeError$1(medianRelativeError)} out of bag`,
-		...forecast === null ? [] : [`predicts ${formatLevel(forecast.best)} (best), ${formatLevel(forecast.median)} (median) and ${formatLevel(forecast.worst)} (worst) over the space at head`],
-		...storedError === null ? [] : [`the stored model was off by ${describeError$1(storedError)} on this run's levels`]
-	].join("; ");
-}
-function runSection({ model, environment, budget, overhead, sampler, settings }) {
-	return fold("Budget, model quality and machine", [
-		`- Budget: ${budget.configurations} configurations, ${budget.pairs} pairs, ${budget.trials} trials in ${Math.round(budget.seconds)} s; overhead ${overhead.seconds.toFixed(1)} s`,
-		...budget.cut.length === 0 ? [] : [`- Not measured, for want of time: ${budget.cut.map(code).join(", ")}`],
-		`- Sampler: ${sampler.kind}, ${sampler.requests} requests, ${sampler.tokens} tokens; seed ${settings.seed}`,
-		...model === null ? [] : [`- Store: ${model.storedEntries} earlier measurements read`],
-		...(model?.objectives ?? []).map(describeModel),
-		`- Machine: ${code(environment.cpu)}, ${environment.cores} cores, ${Math.round(environment.memoryBytes / 2 ** 30)} GiB, ${code(environment.system)}, Node ${code(environment.node)}, fingerprint ${code(environment.fingerprint)}`
-	].join("\n"));
 }
 function settingsSection({ settings }) {
 	if (settings.changes.length === 0) return [];
@@ -45986,11 +46085,11 @@ function judgeSpace(screening, confirmation) {
 	}
 }
 // src/comparison/suspects.ts
-const FEWEST_PAIRS$1 = 4;
+const FEWEST_PAIRS$2 = 4;
 const REACH = 4;
 /** Pairs by which a change of the size that was seen would be beyond doubt. */
 function pairsNeeded({ mean, variance }) {
-	return Math.max(FEWEST_PAIRS$1, Math.ceil(variance * (REACH / mean) ** 2));
+	return Math.max(FEWEST_PAIRS$2, Math.ceil(variance * (REACH / mean) ** 2));
 }
 function lowEnd({ mean, meanVariance }) {
 	return mean - Math.sqrt(meanVariance);
@@ -46042,7 +46141,7 @@ function chooseSuspects(evidence, pairs) {
 		count += 1;
 	}
 	const affordable = count === 0 ? 0 : Math.floor(pairs / count);
-	if (affordable < FEWEST_PAIRS$1) return {
+	if (affordable < FEWEST_PAIRS$2) return {
 		keys: [],
 		pairs: 0
 	};
@@ -46335,13 +46434,111 @@ function closeGate({ assessments, levels, failingOnlyAtHead }) {
 		reasons: [...failures, ...warnings]
 	};
 }
+// src/measurement/noise-floor.ts
+const FEWEST_PAIRS$1 = 3;
+/** Makes the median of |x| the standard deviation of x, for a normal x about 0. */
+const NORMAL_CONSISTENCY = 1.4826;
+const Z = 1.96;
+/**
+* Noise and drift by base trials alone, each compared with those of its own configuration. The
+* trials are in the order in which they ran; their clock counts the seconds of trials.
+*/
+function measureNoise(trials, objective) {
+	const moments = listMoments(trials, objective);
+	const differences = moments.flatMap(({ logValues }) => neighbourDifferences(logValues));
+	const totalSeconds = trials.reduce((sum, { seconds }) => sum + seconds, 0);
+	return {
+		spread: differences.length < FEWEST_PAIRS$1 ? null : spreadAboutZero(differences),
+		pairs: differences.length,
+		drift: estimateDrift(moments, totalSeconds)
+	};
+}
+function listMoments(trials, objective) {
+	const moments = [];
+	let seconds = 0;
+	let previous = null;
+	for (const trial of trials) {
+		const value = trial.outcome.status === "success" ? trial.outcome.values[objective] : void 0;
+		const isMeasured = trial.revision === "base" && trial.repetition > 0 && value !== void 0;
+		if (isMeasured) {
+			const last = moments.at(-1);
+			if (last !== void 0 && trial.key === previous) last.logValues.push(Math.log(value));
+			else moments.push({
+				key: trial.key,
+				logValues: [Math.log(value)],
+				seconds
+			});
+		}
+		previous = isMeasured ? trial.key : null;
+		seconds += trial.seconds;
+	}
+	return moments;
+}
+/** Of the first and second, the third and fourth: no trial is in two differences. */
+function neighbourDifferences(logValues) {
+	return logValues.flatMap((value, index) => {
+		const before = logValues[index - 1];
+		return index % 2 === 0 || before === void 0 ? [] : [value - before];
+	});
+}
+/** The median absolute deviation from 0, about which a difference of equals is known to lie. */
+function spreadAboutZero(differences) {
+	return NORMAL_CONSISTENCY * median(differences.map(Math.abs));
+}
+function slopesOf(moments) {
+	const points = moments.map(({ logValues, seconds }) => ({
+		level: mean(logValues),
+		seconds
+	}));
+	return points.flatMap(({ level, seconds }, index) => points.slice(index + 1).flatMap((later) => {
+		const weight = later.seconds - seconds;
+		return weight > 0 ? [{
+			slope: (later.level - level) / weight,
+			weight
+		}] : [];
+	}));
+}
+/** Variance of the weight of rising slopes less that of falling ones, when nothing drifts. */
+function rankVariance(moments) {
+	const count = moments.length;
+	const middle = mean(moments.map(({ seconds }) => seconds));
+	return moments.reduce((sum, { seconds }) => sum + (seconds - middle) ** 2, 0) * count * (count + 1) / 3;
+}
+/**
+* The weighted median of the slopes between moments of the same configuration, with the interval
+* that inverts its rank test (Sievers 1978, a configuration being a stratum): no outlier moves it
+* far, and the noise may have any shape, though not a memory longer than the time between moments.
+*/
+function estimateDrift(moments, totalSeconds) {
+	const strata = [...new Set(moments.map(({ key }) => key))].map((key) => moments.filter((moment) => moment.key === key));
+	const slopes = strata.flatMap(slopesOf).sort((a, b) => a.slope - b.slope);
+	const weight = slopes.reduce((sum, slope) => sum + slope.weight, 0);
+	const reach = Z * Math.sqrt(strata.reduce((sum, own) => sum + rankVariance(own), 0));
+	if (reach >= weight) return null;
+	const riseAt = (below) => weightedQuantile(slopes, below) * totalSeconds;
+	return {
+		estimate: riseAt(weight / 2),
+		low: riseAt((weight - reach) / 2),
+		high: riseAt((weight + reach) / 2)
+	};
+}
+/** The first slope, of those in rising order, up to which there is so much weight. */
+function weightedQuantile(slopes, weight) {
+	let sum = 0;
+	return slopes.find((slope) => (sum += slope.weight) >= weight)?.slope ?? 0;
+}
 // src/conclusion.ts
 function describeFailing(key, { field, sample }) {
 	const place = field.named.find((candidate) => candidate.key === key)?.place;
 	if (place !== void 0) return `The configuration ${place}`;
 	return `Configuration ${sample.findIndex((candidate) => candidate.key === key) + 1} of the sample`;
 }
-/** Verdicts, predictions, levels and the gate, from everything measured. */
+/** By objective; none where head was measured alone. */
+function measureNoises({ objectives, trials, projections }) {
+	if (projections.size === 0) return /* @__PURE__ */ new Map();
+	return new Map(objectives.map(({ name }) => [name, measureNoise(trials, name)]));
+}
+/** Verdicts, predictions, levels, noise and the gate, from everything measured. */
 function conclude({ seed }, measured, baseLevelsOf) {
 	const { objectives, sample, pairs, trials, field, lastScreening, lastDoubt } = measured;
 	const { named, ground } = field;
@@ -46371,7 +46568,8 @@ function conclude({ seed }, measured, baseLevelsOf) {
 			assessments,
 			levels,
 			failingOnlyAtHead: measured.crashesOnlyAtHead.map((key) => describeFailing(key, measured))
-		})
+		}),
+		noises: measureNoises(measured)
 	};
 }
 // src/schema/keyword.ts
@@ -56840,6 +57038,39 @@ var History = class {
 		return this.#own.get(identityOf(subject)) ?? [];
 	}
 };
+// src/measurement/noise-pairs.ts
+const PAIRS = 4;
+const FEWEST_VISITS = 4;
+/** The spacing that puts about four pairs into so many visits, and fewer into very few. */
+function spaceNoisePairs(visits) {
+	return Math.max(FEWEST_VISITS, Math.ceil(visits / PAIRS));
+}
+/**
+* Puts two base trials of one configuration next to each other between the visits, as often as is
+* due. Their repetitions are their own: no trial of head pairs with them.
+*/
+function insertNoisePairs(visits, { key, every, visitsBefore }) {
+	const isDue = (index) => (visitsBefore + index + 1) % every === Math.ceil(every / 2) % every;
+	let repetition = Math.max(0, ...visits.flat().map((request) => request.repetition));
+	const request = () => {
+		repetition += 1;
+		return {
+			revision: "base",
+			key,
+			partners: [],
+			repetition
+		};
+	};
+	return visits.flatMap((visit, index) => isDue(index) ? [
+		...visit,
+		request(),
+		request()
+	] : [...visit]);
+}
+/** Whether the trial measures noise: every other one of base has partners. */
+function isOfNoisePair({ revision, partners }) {
+	return revision === "base" && partners.length === 0;
+}
 // src/measurement/pair-budget.ts
 const FEWEST_PAIRS = 2;
 const ROUNDING = 1e-9;
@@ -56858,25 +57089,25 @@ function splitPairs({ configurations, pairs, confirmation }) {
 }
 // src/measurement/schedule.ts
 /**
-* The order of the trials of one round. Configurations with the same projection share its base
+* The order of the trials of one round, by visits. Configurations with the same projection share its base
 * trials. Every repetition visits all groups in a new random order, so that drift of the machine
 * falls on all alike; within a visit base and heads run next to each other, and the next visit
 * runs them the other way round (ABBA), so that a linear drift cancels. A coin for each group says
 * which way comes first: over an odd number of pairs neither revision is first more often.
 */
-function schedulePairs(plan) {
+function scheduleVisits(plan) {
 	const random = seededRandom(plan.seed);
 	const orders = groupByProjection(plan.configurations).map((group) => drawOrders(group, plan.pairs, random));
 	const lastRepetition = Math.max(0, ...plan.earlier.map(({ repetition }) => repetition));
 	const warm = new Set(plan.earlier.map(identityOf));
-	const requests = [];
+	const visits = [];
 	for (let visit = 0; visit < plan.pairs; visit += 1) for (const ofGroup of shuffled(orders, random)) {
 		const slots = ofGroup[visit] ?? [];
 		const cold = slots.filter((slot) => !warm.has(identityOf(slot)));
 		for (const slot of cold) warm.add(identityOf(slot));
-		requests.push(...requestsOf(cold, 0), ...requestsOf(slots, lastRepetition + 1 + visit));
+		visits.push([...requestsOf(cold, 0), ...requestsOf(slots, lastRepetition + 1 + visit)]);
 	}
-	return requests;
+	return visits;
 }
 function groupByProjection(configurations) {
 	const headKeys = /* @__PURE__ */ new Map();
@@ -57150,9 +57381,9 @@ function chooseNext(campaign, state, count) {
 /** Share of the configurations that is chosen before anything is measured. */
 const INITIAL_SHARE = .5;
 const LATER_ROUNDS = 8;
-async function measureRound(campaign, state, round) {
-	const { settings, project } = campaign;
-	const requests = schedulePairs({
+function planRound(campaign, state, round) {
+	const { settings, initial, project, count } = campaign;
+	const visits = scheduleVisits({
 		configurations: round.configurations.map(({ key, configuration }) => ({
 			key,
 			baseKey: project(configuration)
@@ -57161,6 +57392,20 @@ async function measureRound(campaign, state, round) {
 		earlier: state.trials,
 		seed: settings.seed + state.round
 	});
+	const standard = initial.find(({ origin }) => origin === "default");
+	const key = standard === void 0 ? null : project(standard.configuration);
+	if (!round.isScreening || key === null) return visits.flat();
+	const every = spaceNoisePairs(count * round.pairs);
+	const visitsBefore = state.visits;
+	state.visits += visits.length;
+	return insertNoisePairs(visits, {
+		key,
+		every,
+		visitsBefore
+	});
+}
+async function measureRound(campaign, state, round) {
+	const requests = planRound(campaign, state, round);
 	const { remainingSeconds } = round;
 	const measured = await measure({
 		...campaign,
@@ -57169,7 +57414,7 @@ async function measureRound(campaign, state, round) {
 		earlier: state.trials
 	});
 	state.trials.push(...measured.trials);
-	for (const { key } of measured.cut) state.cut.add(key);
+	for (const request of measured.cut) if (!isOfNoisePair(request)) state.cut.add(request.key);
 	state.round += 1;
 }
 /**
@@ -57183,7 +57428,8 @@ async function screen(campaign, state, effort) {
 		campaign.onRound(state.sample.length, configurations.length);
 		await measureRound(campaign, state, {
 			configurations,
-			...effort
+			...effort,
+			isScreening: true
 		});
 		state.sample.push(...configurations);
 	};
@@ -57206,7 +57452,8 @@ async function settleDoubts(campaign, state, { spare, ...effort }) {
 	if (configurations.length === 0) return;
 	await measureRound(campaign, state, {
 		configurations,
-		...effort
+		...effort,
+		isScreening: false
 	});
 }
 /** Measures again, with fresh pairs, what looks regressed: a choice by its looks is biased. */
@@ -57219,7 +57466,8 @@ async function confirm(campaign, state, pairs) {
 	await measureRound(campaign, state, {
 		configurations,
 		pairs: again.pairs,
-		remainingSeconds
+		remainingSeconds,
+		isScreening: false
 	});
 }
 /** Head alone has nothing to confirm. */
@@ -57242,7 +57490,8 @@ async function runCampaign(campaign) {
 		sample: [],
 		trials: [...campaign.earlier],
 		cut: /* @__PURE__ */ new Set(),
-		round: 0
+		round: 0,
+		visits: 0
 	};
 	const { settings, remainingSeconds } = campaign;
 	const { screening, doubt, confirmation } = planPairs(campaign);
@@ -57756,10 +58005,13 @@ const BYTES_PER_GIBIBYTE = 2 ** 30;
 function fingerprintOf(environment) {
 	const identity = [
 		environment.cpuModel,
+		environment.cpuFlags.toSorted(),
 		environment.cores,
 		Math.round(environment.memoryBytes / BYTES_PER_GIBIBYTE),
 		environment.operatingSystem,
+		environment.image,
 		environment.platform,
+		environment.governor,
 		environment.nodeVersion
 	];
 	return createHash("sha256").update(JSON.stringify(identity)).digest("hex").slice(0, FINGERPRINT_CHARACTERS);
@@ -57847,6 +58099,22 @@ function resultPlaces({ objective, places }, { levels }) {
 		};
 	});
 }
+/** Worse is positive for the drift too: the machine got slower. */
+function resultNoise(noise, direction) {
+	if (noise === void 0) return null;
+	const { spread, pairs, drift } = noise;
+	const worse = (rise) => fractionOf(worseLog(rise, direction), direction);
+	const ends = drift === null ? [] : [worse(drift.low), worse(drift.high)];
+	return {
+		spread: spread === null ? null : Math.expm1(spread),
+		pairs,
+		drift: drift === null ? null : {
+			estimate: worse(drift.estimate),
+			low: Math.min(...ends),
+			high: Math.max(...ends)
+		}
+	};
+}
 function resultObjective(assessment, record) {
 	const { objective, verdict, carriers, confirmation, forecast } = assessment;
 	const { name, unit, direction, warn, fail, limit } = objective;
@@ -57860,6 +58128,7 @@ function resultObjective(assessment, record) {
 		relevantChange: relevantChangeOf(objective),
 		verdict,
 		places: resultPlaces(assessment, record),
+		noise: resultNoise(record.noises.get(name), direction),
 		region: resultRegion(assessment.region),
 		suspectedRegion: resultRegion(assessment.suspectedRegion),
 		carriers: carriers === null ? null : resultCarriers(carriers),
@@ -57874,14 +58143,18 @@ function resultObjective(assessment, record) {
 		}
 	};
 }
-function resultEnvironment(environment) {
+function resultEnvironment({ environment, calibrationSeconds }) {
 	return {
 		fingerprint: fingerprintOf(environment),
 		cpu: environment.cpuModel,
+		cpuFlags: [...environment.cpuFlags],
 		cores: environment.cores,
 		memoryBytes: environment.memoryBytes,
 		system: `${environment.operatingSystem}, ${environment.platform}`,
-		node: environment.nodeVersion
+		image: environment.image,
+		governor: environment.governor,
+		node: environment.nodeVersion,
+		calibrationSeconds
 	};
 }
 /** The record in the documented form of `result.json`. */
@@ -57919,7 +58192,7 @@ function buildResult(record) {
 			changes: [...settings.changes]
 		},
 		model: record.model,
-		environment: resultEnvironment(record.environment),
+		environment: resultEnvironment(record.machine),
 		budget: {
 			configurations: record.sample.length,
 			...budget,
@@ -58079,7 +58352,7 @@ function valuesOf(trials) {
 }
 /** The trials of a run as log entries, one a configuration and revision. */
 function entriesOf(trials, identity) {
-	const { commits, schemaTexts, environment, lookUp } = identity;
+	const { commits, schemaTexts, environment, calibrationSeconds, lookUp } = identity;
 	const run = [
 		commits.base ?? "",
 		commits.head ?? "",
@@ -58099,6 +58372,7 @@ function entriesOf(trials, identity) {
 			commit: commits[revision] ?? "",
 			schemaDigest: digestOf(schemaTexts[revision] ?? ""),
 			environment,
+			calibrationSeconds,
 			revision,
 			configuration: { ...lookUp(revision, key) },
 			values: valuesOf(own),
@@ -58297,8 +58571,10 @@ function errorOfStored(stored, objective, use) {
 }
 /** What the models are worth and what they predict, for the report. */
 function describeModels(stored, { models }, use) {
+	const log = stored?.log ?? [];
 	return {
-		storedEntries: stored?.log.length ?? 0,
+		storedEntries: log.length,
+		storedElsewhere: countElsewhere(log, use.environment),
 		objectives: models.map((model) => {
 			const { objective: name, rows, medianRelativeError } = model;
 			const measured = use.levels.find(({ objective, place }) => objective.name === name && place === "default");
@@ -58323,11 +58599,16 @@ async function run(world, request) {
 	const startSeconds = world.nowSeconds();
 	const inputs = await readInputs(world, request);
 	const history = await readStoredModel(world, inputs, request);
+	const calibrationSeconds = world.measureCalibration();
 	const measured = await measureRevisions(world, request, {
 		inputs,
 		startSeconds
 	});
-	const added = entriesOfRun(world, inputs, measured);
+	const machine = {
+		environment: world.environment,
+		calibrationSeconds
+	};
+	const added = entriesOfRun(machine, inputs, measured);
 	const updated = updateModel(history.stored, {
 		added,
 		objectives: measured.objectives
@@ -58335,6 +58616,7 @@ async function run(world, request) {
 	const outcome = await writeReports(world, request, {
 		result: concludeRun(world, {
 			request,
+			machine,
 			inputs,
 			history,
 			measured,
@@ -58351,7 +58633,7 @@ async function run(world, request) {
 		storeUpdated: request.updatesStore
 	};
 }
-function entriesOfRun(world, inputs, measured) {
+function entriesOfRun(machine, inputs, measured) {
 	const { base, head } = inputs;
 	return entriesOf(measured.trials, {
 		commits: {
@@ -58362,12 +58644,13 @@ function entriesOfRun(world, inputs, measured) {
 			base: base?.schemaText ?? null,
 			head: head.schemaText
 		},
-		environment: fingerprintOf(world.environment),
+		environment: fingerprintOf(machine.environment),
+		calibrationSeconds: machine.calibrationSeconds,
 		lookUp: measured.field.lookUp
 	});
 }
 function concludeRun(world, finished) {
-	const { request, inputs, history, measured, added, updated, startSeconds } = finished;
+	const { request, machine, inputs, history, measured, added, updated, startSeconds } = finished;
 	const { settings, head, base } = inputs;
 	const concluded = conclude(settings, measured, learnBaseLevels(history.stored, added, finished));
 	const busySeconds = measured.trials.reduce((sum, { seconds }) => sum + seconds, 0);
@@ -58393,9 +58676,10 @@ function concludeRun(world, finished) {
 			inputs,
 			ground: measured.field.ground,
 			added,
+			environment: fingerprintOf(machine.environment),
 			levels: concluded.levels
 		}),
-		environment: world.environment,
+		machine,
 		budget: {
 			pairs: measured.pairs.length,
 			trials: measured.trials.length,

@@ -46,4 +46,6 @@ export interface CampaignState {
   trials: Trial[];
   cut: Set<string>;
   round: number;
+  /** Visits of groups of configurations in the screening. */
+  visits: number;
 }

@@ -1,6 +1,7 @@
 import { assessObjective } from './comparison/assessment.ts';
 import { gatherEvidence, headLevels } from './comparison/evidence.ts';
 import { closeGate } from './comparison/gate.ts';
+import { measureNoise, type NoiseFloor } from './measurement/noise-floor.ts';
 import type { Measured } from './measuring.ts';
 import type { BaseLevelOf } from './model/change-model.ts';
 import type { Settings } from './settings/settings.ts';
@@ -12,7 +13,13 @@ function describeFailing(key: string, { field, sample }: Measured): string {
   return `Configuration ${index + 1} of the sample`;
 }
 
-/** Verdicts, predictions, levels and the gate, from everything measured. */
+/** By objective; none where head was measured alone. */
+function measureNoises({ objectives, trials, projections }: Measured): Map<string, NoiseFloor> {
+  if (projections.size === 0) return new Map();
+  return new Map(objectives.map(({ name }) => [name, measureNoise(trials, name)]));
+}
+
+/** Verdicts, predictions, levels, noise and the gate, from everything measured. */
 export function conclude(
   { seed }: Pick<Settings, 'seed'>,
   measured: Measured,
@@ -34,5 +41,5 @@ export function conclude(
   const levels = objectives.flatMap((objective) => headLevels(objective, trials, named));
   const failingOnlyAtHead = measured.crashesOnlyAtHead.map((key) => describeFailing(key, measured));
   const gate = closeGate({ assessments, levels, failingOnlyAtHead });
-  return { assessments, levels, gate };
+  return { assessments, levels, gate, noises: measureNoises(measured) };
 }

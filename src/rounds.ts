@@ -1,8 +1,9 @@
 import type { Campaign, CampaignResult, CampaignState } from './campaign.ts';
 import { chooseDoubtful, chooseSuspects } from './comparison/suspects.ts';
 import { measure } from './measurement/measure.ts';
+import { insertNoisePairs, isOfNoisePair, spaceNoisePairs } from './measurement/noise-pairs.ts';
 import { splitPairs, type PairBudget } from './measurement/pair-budget.ts';
-import { schedulePairs } from './measurement/schedule.ts';
+import { scheduleVisits, type TrialRequest } from './measurement/schedule.ts';
 import { chooseNext, evidenceSoFar } from './next-configurations.ts';
 import type { SampledConfiguration } from './sample/sampled-configuration.ts';
 
@@ -19,11 +20,12 @@ interface Effort {
 
 interface Round extends Effort {
   readonly configurations: readonly SampledConfiguration[];
+  readonly isScreening: boolean;
 }
 
-async function measureRound(campaign: Campaign, state: CampaignState, round: Round): Promise<void> {
-  const { settings, project } = campaign;
-  const requests = schedulePairs({
+function planRound(campaign: Campaign, state: CampaignState, round: Round): TrialRequest[] {
+  const { settings, initial, project, count } = campaign;
+  const visits = scheduleVisits({
     configurations: round.configurations.map(({ key, configuration }) => ({
       key,
       baseKey: project(configuration),
@@ -32,6 +34,17 @@ async function measureRound(campaign: Campaign, state: CampaignState, round: Rou
     earlier: state.trials,
     seed: settings.seed + state.round,
   });
+  const standard = initial.find(({ origin }) => origin === 'default');
+  const key = standard === undefined ? null : project(standard.configuration);
+  if (!round.isScreening || key === null) return visits.flat();
+  const every = spaceNoisePairs(count * round.pairs);
+  const visitsBefore = state.visits;
+  state.visits += visits.length;
+  return insertNoisePairs(visits, { key, every, visitsBefore });
+}
+
+async function measureRound(campaign: Campaign, state: CampaignState, round: Round): Promise<void> {
+  const requests = planRound(campaign, state, round);
   const { remainingSeconds } = round;
   const measured = await measure({
     ...campaign,
@@ -40,7 +53,9 @@ async function measureRound(campaign: Campaign, state: CampaignState, round: Rou
     earlier: state.trials,
   });
   state.trials.push(...measured.trials);
-  for (const { key } of measured.cut) state.cut.add(key);
+  for (const request of measured.cut) {
+    if (!isOfNoisePair(request)) state.cut.add(request.key);
+  }
   state.round += 1;
 }
 
@@ -53,7 +68,7 @@ async function screen(campaign: Campaign, state: CampaignState, effort: Effort):
   const { count } = campaign;
   const add = async (configurations: readonly SampledConfiguration[]) => {
     campaign.onRound(state.sample.length, configurations.length);
-    await measureRound(campaign, state, { configurations, ...effort });
+    await measureRound(campaign, state, { configurations, ...effort, isScreening: true });
     state.sample.push(...configurations);
   };
   await add(campaign.initial);
@@ -78,7 +93,7 @@ async function settleDoubts(
   const keys = chooseDoubtful(evidenceSoFar(campaign, state), count);
   const configurations = state.sample.filter(({ key }) => keys.includes(key));
   if (configurations.length === 0) return;
-  await measureRound(campaign, state, { configurations, ...effort });
+  await measureRound(campaign, state, { configurations, ...effort, isScreening: false });
 }
 
 /** Measures again, with fresh pairs, what looks regressed: a choice by its looks is biased. */
@@ -88,7 +103,12 @@ async function confirm(campaign: Campaign, state: CampaignState, pairs: number):
   if (configurations.length === 0) return;
   campaign.onConfirmation(configurations.length);
   const { remainingSeconds } = campaign;
-  await measureRound(campaign, state, { configurations, pairs: again.pairs, remainingSeconds });
+  await measureRound(campaign, state, {
+    configurations,
+    pairs: again.pairs,
+    remainingSeconds,
+    isScreening: false,
+  });
 }
 
 /** Head alone has nothing to confirm. */
@@ -113,6 +133,7 @@ export async function runCampaign(campaign: Campaign): Promise<CampaignResult> {
     trials: [...campaign.earlier],
     cut: new Set(),
     round: 0,
+    visits: 0,
   };
   const { settings, remainingSeconds } = campaign;
   const { screening, doubt, confirmation } = planPairs(campaign);

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { conclude } from './conclusion.ts';
 import { readInputs, type RunInputs } from './inputs.ts';
 import { measureRevisions, type Measured } from './measuring.ts';
-import { fingerprintOf } from './measurement/environment.ts';
+import { fingerprintOf, type Machine } from './measurement/environment.ts';
 import { buildResult } from './report/build-result.ts';
 import { renderComment, renderSummary } from './report/comment.ts';
 import type { Result } from './report/result.ts';
@@ -36,28 +36,32 @@ export async function run(world: World, request: RunRequest): Promise<RunOutcome
   const startSeconds = world.nowSeconds();
   const inputs = await readInputs(world, request);
   const history = await readStoredModel(world, inputs, request);
+  const calibrationSeconds = world.measureCalibration();
   const measured = await measureRevisions(world, request, { inputs, startSeconds });
-  const added = entriesOfRun(world, inputs, measured);
+  const machine = { environment: world.environment, calibrationSeconds };
+  const added = entriesOfRun(machine, inputs, measured);
   const updated = updateModel(history.stored, { added, objectives: measured.objectives }, inputs);
-  const finished = { request, inputs, history, measured, added, updated, startSeconds };
+  const finished = { request, machine, inputs, history, measured, added, updated, startSeconds };
   const result = concludeRun(world, finished);
   const outcome = await writeReports(world, request, { result, updated });
   if (request.updatesStore) await history.store.write(updated.files);
   return { ...outcome, settings: inputs.settings, storeUpdated: request.updatesStore };
 }
 
-function entriesOfRun(world: World, inputs: RunInputs, measured: Measured) {
+function entriesOfRun(machine: Machine, inputs: RunInputs, measured: Measured) {
   const { base, head } = inputs;
   return entriesOf(measured.trials, {
     commits: { base: base?.commit ?? null, head: head.commit },
     schemaTexts: { base: base?.schemaText ?? null, head: head.schemaText },
-    environment: fingerprintOf(world.environment),
+    environment: fingerprintOf(machine.environment),
+    calibrationSeconds: machine.calibrationSeconds,
     lookUp: measured.field.lookUp,
   });
 }
 
 interface FinishedRun {
   readonly request: RunRequest;
+  readonly machine: Machine;
   readonly inputs: RunInputs;
   readonly history: StoredHistory;
   readonly measured: Measured;
@@ -67,7 +71,7 @@ interface FinishedRun {
 }
 
 function concludeRun(world: World, finished: FinishedRun): Result {
-  const { request, inputs, history, measured, added, updated, startSeconds } = finished;
+  const { request, machine, inputs, history, measured, added, updated, startSeconds } = finished;
   const { settings, head, base } = inputs;
   const concluded = conclude(settings, measured, learnBaseLevels(history.stored, added, finished));
   const busySeconds = measured.trials.reduce((sum, { seconds }) => sum + seconds, 0);
@@ -90,9 +94,10 @@ function concludeRun(world: World, finished: FinishedRun): Result {
       inputs,
       ground: measured.field.ground,
       added,
+      environment: fingerprintOf(machine.environment),
       levels: concluded.levels,
     }),
-    environment: world.environment,
+    machine,
     budget: { pairs: measured.pairs.length, trials: measured.trials.length, seconds: busySeconds },
     cut: measured.cut,
     notes: [

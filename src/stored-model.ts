@@ -8,7 +8,7 @@ import { forecastLevels, lookUpLevels, measureModelError } from './model/level-f
 import type { PerformanceModel } from './model/performance-model.ts';
 import type { Result } from './report/result.ts';
 import { keyOf } from './space/configuration.ts';
-import { extendLog, type LogEntry } from './store/measurement-log.ts';
+import { countElsewhere, extendLog, type LogEntry } from './store/measurement-log.ts';
 import {
   packModel,
   unpackModel,
@@ -100,6 +100,8 @@ interface ModelUse {
   readonly ground: Ground;
   /** The entries of this run. */
   readonly added: readonly LogEntry[];
+  /** Fingerprint of this run's machine. */
+  readonly environment: string;
   readonly levels: readonly HeadLevel[];
 }
 
@@ -125,8 +127,10 @@ export function describeModels(
   { models }: UpdatedModel,
   use: ModelUse,
 ): NonNullable<Result['model']> {
+  const log = stored?.log ?? [];
   return {
-    storedEntries: stored?.log.length ?? 0,
+    storedEntries: log.length,
+    storedElsewhere: countElsewhere(log, use.environment),
     objectives: models.map((model) => {
       const { objective: name, rows, medianRelativeError } = model;
       const measured = use.levels.find(

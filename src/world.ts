@@ -40,6 +40,8 @@ export interface World extends TrialAccess {
   readonly repository: RepositoryAccess;
   readonly execute: Execute;
   readonly environment: Environment;
+  /** Seconds that a fixed piece of work takes on this machine now. */
+  readonly measureCalibration: () => number;
   readonly matchLines: MatchLines;
   readonly appendLine: (path: string, line: string) => Promise<void>;
   readonly makeTemporaryDirectory: () => Promise<AsyncDisposable & { readonly path: string }>;

@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import type { Campaign, CampaignResult } from '../src/campaign.ts';
 import { assessObjective } from '../src/comparison/assessment.ts';
 import { gatherEvidence } from '../src/comparison/evidence.ts';
+import { measureNoise } from '../src/measurement/noise-floor.ts';
 import { pairTrials } from '../src/measurement/pairs.ts';
 import { identityOf, type Trial } from '../src/measurement/trial.ts';
 import { seededRandom } from '../src/random.ts';
@@ -332,15 +333,15 @@ test('when time runs out in the screening some is left to measure suspects again
 });
 
 test('pairs for doubts take none of the time that is kept to measure suspects again', async () => {
-  // The screening takes 10 × (2 warm-ups + 2 × 3 trials) = 80 seconds of the 82 that it may take:
-  // of the 12 for doubts most are cut.
+  // The screening takes 10 × (2 warm-ups + 2 × 3 trials) and 8 for the noise = 88 seconds of the 90
+  // that it may take: of the 12 for doubts most are cut.
   const budget = { pairs: 5 };
-  const { result, kept } = await run({ budget, truth: dense(0.3), limitSeconds: 110 });
+  const { result, kept } = await run({ budget, truth: dense(0.3), limitSeconds: 120 });
   const { lastScreening, lastDoubt } = result;
   const last = (border: number) => kept.filter(({ repetition }) => repetition <= border).length;
-  assert.equal(last(lastScreening), 80);
-  assert.ok(last(lastDoubt) <= 84, `${last(lastDoubt)}`);
-  assert.ok(kept.length - last(lastDoubt) >= 8 && kept.length <= 110, `${kept.length}`);
+  assert.equal(last(lastScreening), 88);
+  assert.ok(last(lastDoubt) <= 92, `${last(lastDoubt)}`);
+  assert.ok(kept.length - last(lastDoubt) >= 8 && kept.length <= 120, `${kept.length}`);
 });
 
 test('head alone is measured with every pair and nothing again', async () => {
@@ -370,4 +371,33 @@ test('noise alone seldom makes a campaign regressed', async () => {
   }
   const wrong = verdicts.filter((verdict) => verdict === 'regressed');
   assert.ok(wrong.length <= 2, verdicts.join(' '));
+});
+
+test('pairs of base trials of the default are spread over the screening and tell the noise', async () => {
+  const { result } = await run({ budget: { configurations: 20, pairs: 4 }, noise: 0.05 });
+  const { trials, lastScreening } = result;
+  const screening = trials.filter(({ repetition }) => repetition <= lastScreening);
+  const places = screening.flatMap((trial, index) => {
+    const before = screening[index - 1];
+    const isSecond =
+      trial.revision === 'base' &&
+      before !== undefined &&
+      before.repetition > 0 &&
+      trial.key === defaultKey &&
+      identityOf(before) === identityOf(trial);
+    return isSecond ? [index / screening.length] : [];
+  });
+  const quarters = new Set(places.map((place) => Math.floor(place * 4)));
+  assert.deepEqual([...quarters], [0, 1, 2, 3]);
+  const noise = measureNoise(trials, 'latency');
+  // Two visits of another configuration may follow each other as well.
+  assert.ok(noise.pairs >= 4);
+  assert.ok(noise.spread !== null && noise.spread > 0.01 && noise.spread < 0.2, `${noise.spread}`);
+  const { drift } = noise;
+  assert.ok(drift !== null && drift.low < 0.05 && drift.high > -0.05, JSON.stringify(drift));
+});
+
+test('head alone has no base trials to tell the noise by', async () => {
+  const { result } = await run({ isAlone: true });
+  assert.ok(result.trials.every(({ revision }) => revision === 'head'));
 });

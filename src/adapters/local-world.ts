@@ -3,6 +3,7 @@ import { UserError } from '../errors.ts';
 import type { Settings } from '../settings/settings.ts';
 import type { LanguageModel, Store, World } from '../world.ts';
 import type { ProcessEnvironment } from './child-environment.ts';
+import { measureCalibration } from './calibration-kernel.ts';
 import { createDirectoryStore } from './directory-store.ts';
 import { appendLine, makeTemporaryDirectory, readText, remove, writeText } from './files.ts';
 import type { Repository } from './git.ts';
@@ -82,7 +83,8 @@ export function createLocalWorld(access: LocalAccess): World {
     report: access.report,
     progress: access.progress,
     openStore: access.openStore,
-    environment: readEnvironment(),
+    environment: readEnvironment(access.environment),
+    measureCalibration,
     makeTemporaryDirectory,
     openLanguageModel: (settings) => openLanguageModel(settings, access),
     nowSeconds: () => performance.now() / 1000,

@@ -37,29 +37,34 @@ interface Group {
   readonly headKeys: readonly string[];
 }
 
+/** The requests of one round, in their order. */
+export function schedulePairs(plan: SchedulePlan): TrialRequest[] {
+  return scheduleVisits(plan).flat();
+}
+
 /**
- * The order of the trials of one round. Configurations with the same projection share its base
+ * The order of the trials of one round, by visits. Configurations with the same projection share its base
  * trials. Every repetition visits all groups in a new random order, so that drift of the machine
  * falls on all alike; within a visit base and heads run next to each other, and the next visit
  * runs them the other way round (ABBA), so that a linear drift cancels. A coin for each group says
  * which way comes first: over an odd number of pairs neither revision is first more often.
  */
-export function schedulePairs(plan: SchedulePlan): TrialRequest[] {
+export function scheduleVisits(plan: SchedulePlan): TrialRequest[][] {
   const random = seededRandom(plan.seed);
   const groups = groupByProjection(plan.configurations);
   const orders = groups.map((group) => drawOrders(group, plan.pairs, random));
   const lastRepetition = Math.max(0, ...plan.earlier.map(({ repetition }) => repetition));
   const warm = new Set(plan.earlier.map(identityOf));
-  const requests: TrialRequest[] = [];
+  const visits: TrialRequest[][] = [];
   for (let visit = 0; visit < plan.pairs; visit += 1) {
     for (const ofGroup of shuffled(orders, random)) {
       const slots = ofGroup[visit] ?? [];
       const cold = slots.filter((slot) => !warm.has(identityOf(slot)));
       for (const slot of cold) warm.add(identityOf(slot));
-      requests.push(...requestsOf(cold, 0), ...requestsOf(slots, lastRepetition + 1 + visit));
+      visits.push([...requestsOf(cold, 0), ...requestsOf(slots, lastRepetition + 1 + visit)]);
     }
   }
-  return requests;
+  return visits;
 }
 
 function groupByProjection(configurations: readonly PairedConfiguration[]): Group[] {

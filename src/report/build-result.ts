@@ -3,8 +3,10 @@ import type { AssessedRegion } from '../comparison/assessed-region.ts';
 import type { Carriers } from '../comparison/carriers.ts';
 import { describeRule } from '../comparison/condition.ts';
 import type { Gate, HeadLevel } from '../comparison/gate.ts';
+import { fractionOf, worseLog, type Direction } from '../comparison/change.ts';
 import { relevantChangeOf } from '../comparison/relevant-change.ts';
-import { fingerprintOf, type Environment } from '../measurement/environment.ts';
+import { fingerprintOf, type Machine } from '../measurement/environment.ts';
+import type { NoiseFloor } from '../measurement/noise-floor.ts';
 import type { SamplerReport } from '../sample/sample.ts';
 import type { FixedOption } from '../schema/option.ts';
 import type { OptionChange } from '../schema/schema-difference.ts';
@@ -18,6 +20,8 @@ export interface RunRecord extends SampleRecord {
   readonly head: { readonly commit: string };
   readonly gate: Gate;
   readonly levels: readonly HeadLevel[];
+  /** By objective; none where head was measured alone. */
+  readonly noises: ReadonlyMap<string, NoiseFloor>;
   readonly sampler: SamplerReport & { readonly requests: number; readonly tokens: number };
   readonly schema: {
     readonly changes: readonly OptionChange[];
@@ -27,7 +31,7 @@ export interface RunRecord extends SampleRecord {
   };
   readonly settings: { readonly seed: number; readonly changes: readonly SettingChange[] };
   readonly model: Result['model'];
-  readonly environment: Environment;
+  readonly machine: Machine;
   readonly budget: { readonly pairs: number; readonly trials: number; readonly seconds: number };
   readonly cut: readonly string[];
   readonly notes: readonly string[];
@@ -63,6 +67,25 @@ function resultPlaces({ objective, places }: Assessment, { levels }: RunRecord) 
   });
 }
 
+/** Worse is positive for the drift too: the machine got slower. */
+function resultNoise(
+  noise: NoiseFloor | undefined,
+  direction: Direction,
+): ResultObjective['noise'] {
+  if (noise === undefined) return null;
+  const { spread, pairs, drift } = noise;
+  const worse = (rise: number) => fractionOf(worseLog(rise, direction), direction);
+  const ends = drift === null ? [] : [worse(drift.low), worse(drift.high)];
+  return {
+    spread: spread === null ? null : Math.expm1(spread),
+    pairs,
+    drift:
+      drift === null
+        ? null
+        : { estimate: worse(drift.estimate), low: Math.min(...ends), high: Math.max(...ends) },
+  };
+}
+
 function resultObjective(assessment: Assessment, record: RunRecord): ResultObjective {
   const { objective, verdict, carriers, confirmation, forecast } = assessment;
   const { name, unit, direction, warn, fail, limit } = objective;
@@ -76,6 +99,7 @@ function resultObjective(assessment: Assessment, record: RunRecord): ResultObjec
     relevantChange: relevantChangeOf(objective),
     verdict,
     places: resultPlaces(assessment, record),
+    noise: resultNoise(record.noises.get(name), direction),
     region: resultRegion(assessment.region),
     suspectedRegion: resultRegion(assessment.suspectedRegion),
     carriers: carriers === null ? null : resultCarriers(carriers),
@@ -94,14 +118,18 @@ function resultObjective(assessment: Assessment, record: RunRecord): ResultObjec
   };
 }
 
-function resultEnvironment(environment: Environment): Result['environment'] {
+function resultEnvironment({ environment, calibrationSeconds }: Machine): Result['environment'] {
   return {
     fingerprint: fingerprintOf(environment),
     cpu: environment.cpuModel,
+    cpuFlags: [...environment.cpuFlags],
     cores: environment.cores,
     memoryBytes: environment.memoryBytes,
     system: `${environment.operatingSystem}, ${environment.platform}`,
+    image: environment.image,
+    governor: environment.governor,
     node: environment.nodeVersion,
+    calibrationSeconds,
   };
 }
 
@@ -128,7 +156,7 @@ export function buildResult(record: RunRecord): Result {
     },
     settings: { seed: settings.seed, changes: [...settings.changes] },
     model: record.model,
-    environment: resultEnvironment(record.environment),
+    environment: resultEnvironment(record.machine),
     budget: { configurations: record.sample.length, ...budget, cut: [...record.cut] },
     notes: [...record.notes],
     overhead: { seconds: record.overheadSeconds },

@@ -1,7 +1,7 @@
-import { formatPercent } from '../comparison/wording.ts';
 import { code, codeBlock, fold, plain, table } from './markdown.ts';
 import type { Result } from './result.ts';
-import { describeChange, formatLevel } from './wording.ts';
+import { runSection } from './run-section.ts';
+import { describeChange } from './wording.ts';
 
 const ROWS = 60;
 
@@ -113,40 +113,6 @@ function failureSection({ sample }: Result): string[] {
   return [
     fold(`Failed trials of ${failures.length} configurations`, [...shown, ...more].join('\n\n')),
   ];
-}
-
-type ModelQuality = NonNullable<Result['model']>['objectives'][number];
-
-function describeError(error: number | null): string {
-  return error === null ? 'unknown' : formatPercent(error).replace('+', '');
-}
-
-function describeModel({ name, rows, medianRelativeError, storedError, forecast }: ModelQuality) {
-  return [
-    `- Performance model of ${code(name)}: ${rows} configurations, median error ${describeError(medianRelativeError)} out of bag`,
-    ...(forecast === null
-      ? []
-      : [
-          `predicts ${formatLevel(forecast.best)} (best), ${formatLevel(forecast.median)} (median) and ${formatLevel(forecast.worst)} (worst) over the space at head`,
-        ]),
-    ...(storedError === null
-      ? []
-      : [`the stored model was off by ${describeError(storedError)} on this run's levels`]),
-  ].join('; ');
-}
-
-function runSection({ model, environment, budget, overhead, sampler, settings }: Result): string {
-  const lines = [
-    `- Budget: ${budget.configurations} configurations, ${budget.pairs} pairs, ${budget.trials} trials in ${Math.round(budget.seconds)} s; overhead ${overhead.seconds.toFixed(1)} s`,
-    ...(budget.cut.length === 0
-      ? []
-      : [`- Not measured, for want of time: ${budget.cut.map(code).join(', ')}`]),
-    `- Sampler: ${sampler.kind}, ${sampler.requests} requests, ${sampler.tokens} tokens; seed ${settings.seed}`,
-    ...(model === null ? [] : [`- Store: ${model.storedEntries} earlier measurements read`]),
-    ...(model?.objectives ?? []).map(describeModel),
-    `- Machine: ${code(environment.cpu)}, ${environment.cores} cores, ${Math.round(environment.memoryBytes / 2 ** 30)} GiB, ${code(environment.system)}, Node ${code(environment.node)}, fingerprint ${code(environment.fingerprint)}`,
-  ];
-  return fold('Budget, model quality and machine', lines.join('\n'));
 }
 
 function settingsSection({ settings }: Result): string[] {

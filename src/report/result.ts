@@ -53,6 +53,17 @@ const objective = z.strictObject({
   relevantChange: z.number().describe('Changes within ± this fraction count as unchanged'),
   verdict: z.enum(verdicts),
   places: z.array(place),
+  noise: z
+    .strictObject({
+      spread: z
+        .number()
+        .nullable()
+        .describe('Standard deviation of one pair, as a fraction; null: too few pairs to tell'),
+      pairs: z.int().describe('Pairs of base trials on which it rests'),
+      drift: change.nullable().describe('Over the whole run; null: too few base trials to tell'),
+    })
+    .nullable()
+    .describe('Of this machine, base against base; null: head was measured alone'),
   region: region.nullable().describe('Where the objective regressed, if not everywhere'),
   suspectedRegion: region.nullable().describe('Stands out, but the evidence does not settle it'),
   carriers: z
@@ -130,6 +141,11 @@ export const resultSchema = z.strictObject({
   model: z
     .strictObject({
       storedEntries: z.int().describe('Measurements read from the store'),
+      storedElsewhere: z
+        .int()
+        .describe(
+          'Of these, measured in another environment; all levels are relative to a default',
+        ),
       objectives: z.array(
         z.strictObject({
           name: z.string(),
@@ -147,10 +163,16 @@ export const resultSchema = z.strictObject({
   environment: z.strictObject({
     fingerprint: z.string(),
     cpu: z.string(),
+    cpuFlags: z.array(z.string()),
     cores: z.int(),
     memoryBytes: z.number(),
     system: z.string(),
+    image: z.string().nullable().describe('Image of a hosted runner'),
+    governor: z.string().nullable().describe('How the clock of the processor is set'),
     node: z.string(),
+    calibrationSeconds: z
+      .number()
+      .describe('What a fixed piece of work took; no part of the fingerprint'),
   }),
   budget: z.strictObject({
     configurations: z.int(),

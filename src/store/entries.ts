@@ -8,6 +8,7 @@ export interface RunIdentity {
   readonly commits: Readonly<Record<Trial['revision'], string | null>>;
   readonly schemaTexts: Readonly<Record<Trial['revision'], string | null>>;
   readonly environment: string;
+  readonly calibrationSeconds: number;
   /** The configuration that a key means at a revision. */
   readonly lookUp: (revision: Trial['revision'], key: string) => Configuration;
 }
@@ -36,7 +37,7 @@ function valuesOf(trials: readonly Trial[]): Record<string, number[]> {
 
 /** The trials of a run as log entries, one a configuration and revision. */
 export function entriesOf(trials: readonly Trial[], identity: RunIdentity): LogEntry[] {
-  const { commits, schemaTexts, environment, lookUp } = identity;
+  const { commits, schemaTexts, environment, calibrationSeconds, lookUp } = identity;
   const run = [commits.base ?? '', commits.head ?? '', environment].join(' ');
   const groups = new Map<string, Trial[]>();
   for (const trial of trials) {
@@ -52,6 +53,7 @@ export function entriesOf(trials: readonly Trial[], identity: RunIdentity): LogE
       commit: commits[revision] ?? '',
       schemaDigest: digestOf(schemaTexts[revision] ?? ''),
       environment,
+      calibrationSeconds,
       revision,
       configuration: { ...lookUp(revision, key) },
       values: valuesOf(own),

@@ -8,6 +8,7 @@ const identity: RunIdentity = {
   commits: { base: 'b'.repeat(40), head: 'h'.repeat(40) },
   schemaTexts: { base: '{"old": 1}', head: '{"new": 1}' },
   environment: 'machine',
+  calibrationSeconds: 0.1,
   lookUp: (revision, key) => ({ name: key, of: revision }),
 };
 
@@ -77,6 +78,15 @@ test('an entry names its commit and schema, and all entries of a run name the sa
   assert.equal(head.run, base.run);
   const other = entriesOf([trial('head', 'a', [1, 1])], { ...identity, environment: 'other' });
   assert.notEqual(other[0]?.run, head.run);
+});
+
+test('the speed of the machine is kept beside its fingerprint and makes no other run of it', () => {
+  const [before] = entriesOf([trial('head', 'a', [1, 1])], identity);
+  const slower = { ...identity, calibrationSeconds: 0.2 };
+  const [after] = entriesOf([trial('head', 'a', [1, 1])], slower);
+  assert.deepEqual([before?.calibrationSeconds, after?.calibrationSeconds], [0.1, 0.2]);
+  assert.equal(after?.environment, before?.environment);
+  assert.equal(after?.run, before?.run);
 });
 
 test('a run of head alone is kept as well, and every entry can be read from the log', () => {

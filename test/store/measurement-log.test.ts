@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import * as fc from 'fast-check';
 import { UserError } from '../../src/errors.ts';
 import {
+  countElsewhere,
   ENTRY_LIMIT,
   extendLog,
   parseLog,
@@ -40,6 +41,15 @@ test('what is written is read back the same', () => {
   );
 });
 
+test('a log of the first version is read, its calibration unknown', () => {
+  const { calibrationSeconds, ...entry } = entryOf({});
+  assert.ok(calibrationSeconds !== null);
+  const first = JSON.stringify({ ...entry, formatVersion: 1 });
+  const read = parseLog(`${first}\n${writeLog([entryOf({})])}`, 'log');
+  assert.deepEqual(read, [entryOf({ calibrationSeconds: null }), entryOf({})]);
+  assert.deepEqual(parseLog(writeLog(read), 'log'), read);
+});
+
 test('an empty log, blank lines and other line ends are read', () => {
   assert.deepEqual(parseLog('', 'log'), []);
   const [line = ''] = writeLog([entryOf({})]).split('\n');
@@ -63,6 +73,11 @@ const brokenLines: readonly (readonly [string, string, RegExp])[] = [
     'of a later version',
     JSON.stringify({ ...versionless, formatVersion: formatVersion + 1 }),
     /line 2: formatVersion: /,
+  ],
+  [
+    'of the first version with a calibration',
+    JSON.stringify({ ...entryOf({}), formatVersion: 1 }),
+    /line 2: .*calibrationSeconds/,
   ],
   ['with an unknown key', JSON.stringify({ ...entryOf({}), extra: 1 }), /line 2: .*extra/],
   ['without values', JSON.stringify({ ...entryOf({}), values: undefined }), /line 2: values: /],
@@ -136,4 +151,10 @@ test('beyond the limit the oldest entries are dropped', () => {
   assert.equal(log.length, ENTRY_LIMIT);
   assert.equal(log[0]?.run, '2');
   assert.equal(log.at(-1)?.run, 'new 2');
+});
+
+test('entries of another environment are counted', () => {
+  const log = ['here', 'there', 'here', 'elsewhere'].map((environment) => entryOf({ environment }));
+  assert.equal(countElsewhere(log, 'here'), 2);
+  assert.equal(countElsewhere([], 'here'), 0);
 });

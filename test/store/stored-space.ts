@@ -27,6 +27,7 @@ export function entryOf(given: Partial<LogEntry>): LogEntry {
     commit: 'abc',
     schemaDigest: '0123',
     environment: 'machine',
+    calibrationSeconds: 0.1,
     revision: 'head',
     configuration: { codec: 'none', level: 3 },
     values: { latency: [10, 11] },
