@@ -1,6 +1,6 @@
 import type { NamedPlace } from './comparison/effect.ts';
 import type { Ground } from './comparison/region.ts';
-import type { Progress, RunTrial } from './measurement/measure.ts';
+import type { Progress, Recall, RunTrial } from './measurement/measure.ts';
 import type { Trial } from './measurement/trial.ts';
 import type { SampledConfiguration } from './sample/sampled-configuration.ts';
 import type { Objective, Settings } from './settings/settings.ts';
@@ -21,6 +21,8 @@ export interface Campaign {
   readonly earlier: readonly Trial[];
   readonly runTrial: RunTrial;
   readonly keep: (trial: Trial) => Promise<void>;
+  /** Given when an interrupted run goes on. */
+  readonly recall?: Recall;
   readonly remainingSeconds: () => number;
   /** Before each round: configurations measured, and those to be measured now. */
   readonly onRound: (measured: number, added: number) => void;
