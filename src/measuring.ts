@@ -5,6 +5,7 @@ import { createRunner, openField, type Field } from './field.ts';
 import type { RunInputs } from './inputs.ts';
 import type { Progress, RunTrial } from './measurement/measure.ts';
 import { pairTrials, type PairedTrials } from './measurement/pairs.ts';
+import type { TrialRequest } from './measurement/schedule.ts';
 import type { Trial } from './measurement/trial.ts';
 import { openRecording, type Recording } from './recording.ts';
 import { probeBenchmark } from './probe.ts';
@@ -52,13 +53,19 @@ interface Workspace {
   readonly directory: string;
 }
 
+const BEFORE_ROUNDS = 0;
+
 function probe(session: Session, { runTrial, reader }: Bench, hasBase: boolean) {
   const { inputs, field, recording } = session;
   const access = {
     runTrial,
-    recall: recording.recall,
+    recall: (request: TrialRequest) => recording.recall(request, BEFORE_ROUNDS),
     keep: (trial: Trial) =>
-      recording.keep(trial, trial.outcome.status === 'success' ? reader.lastMetrics() : undefined),
+      recording.keep(
+        trial,
+        BEFORE_ROUNDS,
+        trial.outcome.status === 'success' ? reader.lastMetrics() : undefined,
+      ),
     remainingSeconds: () => remainingSeconds(session),
   };
   const projection = field.project(inputs.head.space.defaultConfiguration);
@@ -99,7 +106,7 @@ async function measureCampaign(
     objectives,
     initial,
     runTrial,
-    keep: recording.keep,
+    keep: (trial, round) => recording.keep(trial, round),
     recall: recording.recall,
     ground: field.ground,
     named: field.named,

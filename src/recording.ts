@@ -1,8 +1,8 @@
 import { join } from 'node:path';
+import type { Campaign } from './campaign.ts';
 import { UserError } from './errors.ts';
 import type { RunInputs } from './inputs.ts';
 import { fingerprintOf } from './measurement/environment.ts';
-import type { Recall } from './measurement/measure.ts';
 import type { Metric } from './measurement/metric.ts';
 import { SERVER_LOGS } from './measurement/server-trial.ts';
 import type { Trial } from './measurement/trial.ts';
@@ -13,7 +13,7 @@ import {
   parseRunRecord,
   type RunRecord,
 } from './store/run-record.ts';
-import { parseTrialLog, visitOf, type RecordedTrial } from './store/trial-log.ts';
+import { parseTrialLog, trialNameOf, type RecordedTrial } from './store/trial-log.ts';
 import type { RunRequest, World } from './world.ts';
 
 const RUN_RECORD = 'run.json';
@@ -25,8 +25,8 @@ const TRIAL_LOG_LIMIT_BYTES = 2 ** 28;
 export interface Recording {
   /** Of the interrupted run, in their order. */
   readonly recorded: readonly RecordedTrial[];
-  readonly recall: Recall;
-  readonly keep: (trial: Trial, metrics?: readonly Metric[]) => Promise<void>;
+  readonly recall: NonNullable<Campaign['recall']>;
+  readonly keep: (trial: Trial, round: number, metrics?: readonly Metric[]) => Promise<void>;
   /** Since the run began, its earlier part included. */
   readonly spentSeconds: () => number;
   /** The same, but while trials are recalled it is the time at which they were made. */
@@ -88,7 +88,10 @@ export async function keepRunRecord(
   await world.appendLine(join(request.outputDirectory, RUN_RECORD), JSON.stringify(record));
 }
 
-async function readTrials(world: World, { resumed, outputDirectory }: RunRequest) {
+type Disk = Pick<World, 'readText' | 'appendLine' | 'nowSeconds'>;
+type Place = Pick<RunRequest, 'resumed' | 'outputDirectory'>;
+
+async function readTrials(world: Disk, { resumed, outputDirectory }: Place) {
   const path = join(outputDirectory, TRIAL_LOG);
   const text = resumed === null ? null : await world.readText(path, TRIAL_LOG_LIMIT_BYTES);
   const { trials, isTorn } = parseTrialLog(text ?? '', path);
@@ -98,13 +101,13 @@ async function readTrials(world: World, { resumed, outputDirectory }: RunRequest
 
 /** Opens the recording of a run that began, or goes on, at `startSeconds` of the world's clock. */
 export async function openRecording(
-  world: World,
-  request: RunRequest,
+  world: Disk,
+  request: Place,
   startSeconds: number,
 ): Promise<Recording> {
   const path = join(request.outputDirectory, TRIAL_LOG);
   const { trials, notes } = await readTrials(world, request);
-  const waiting = new Map(trials.map((trial) => [visitOf(trial), trial]));
+  const waiting = new Map(trials.map((trial) => [trialNameOf(trial), trial]));
   const earlierSeconds = trials.at(-1)?.elapsedSeconds ?? 0;
   const spentSeconds = () => earlierSeconds + world.nowSeconds() - startSeconds;
   let recalledSeconds = Math.max(0, (trials[0]?.elapsedSeconds ?? 0) - (trials[0]?.seconds ?? 0));
@@ -114,18 +117,19 @@ export async function openRecording(
     notes,
     spentSeconds,
     elapsedSeconds,
-    recall(asked) {
+    recall(asked, round) {
       if (waiting.size === 0) return null;
-      const trial = waiting.get(visitOf(asked));
+      const name = trialNameOf({ ...asked, round });
+      const trial = waiting.get(name);
       // Later trials are known, so that this one was left out.
       if (trial === undefined) return 'cut';
-      waiting.delete(visitOf(asked));
+      waiting.delete(name);
       recalledSeconds = trial.elapsedSeconds;
       const { revision, key, repetition, seconds, outcome } = trial;
       return { revision, key, repetition, seconds, outcome };
     },
-    keep(trial, metrics) {
-      const recorded = { ...trial, elapsedSeconds: elapsedSeconds() };
+    keep(trial, round, metrics) {
+      const recorded = { ...trial, round, elapsedSeconds: elapsedSeconds() };
       const line = metrics === undefined ? recorded : { ...recorded, metrics };
       return world.appendLine(path, JSON.stringify(line));
     },

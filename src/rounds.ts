@@ -32,16 +32,18 @@ async function measureRound(campaign: Campaign, state: CampaignState, round: Rou
     earlier: state.trials,
     seed: settings.seed + state.round,
   });
+  state.round += 1;
   const { remainingSeconds } = round;
   const measured = await measure({
     ...campaign,
     remainingSeconds,
+    keep: (trial) => campaign.keep(trial, state.round),
+    recall: (request) => campaign.recall?.(request, state.round) ?? null,
     requests,
     earlier: state.trials,
   });
   state.trials.push(...measured.trials);
   for (const { key } of measured.cut) state.cut.add(key);
-  state.round += 1;
 }
 
 /**

@@ -41,12 +41,15 @@ const recordedTrialSchema = z.strictObject({
   repetition: z.int().nonnegative(),
   seconds: z.number().nonnegative(),
   outcome: outcomeSchema,
+  round: z.int().nonnegative(),
   elapsedSeconds: z.number().nonnegative(),
   metrics: z.array(metricSchema).exactOptional(),
 });
 
 /** A line of a run's trials.ndjson. */
 export interface RecordedTrial extends Trial {
+  /** Of the campaign; 0 before the first. Where one was cut whole the next counts on from before. */
+  readonly round: number;
   /** From the start of the run to the end of this trial, over all parts of a resumed run. */
   readonly elapsedSeconds: number;
   /** What the answer held, where it settled what is judged. */
@@ -59,9 +62,11 @@ export interface TrialLog {
   readonly isTorn: boolean;
 }
 
+type Subject = Pick<RecordedTrial, 'revision' | 'key' | 'repetition' | 'round'>;
+
 /** Tells apart the trials of one run. */
-export function visitOf(trial: Pick<Trial, 'revision' | 'key' | 'repetition'>): string {
-  return `${trial.repetition} ${identityOf(trial)}`;
+export function trialNameOf({ round, repetition, ...subject }: Subject): string {
+  return `${round} ${repetition} ${identityOf(subject)}`;
 }
 
 /**
@@ -74,10 +79,10 @@ export function parseTrialLog(text: string, path: string): TrialLog {
   const trials = lines.map((line, index) => parseLine(line, `${path}, line ${index + 1}`));
   const known = new Set<string>();
   for (const [index, trial] of trials.entries()) {
-    if (known.has(visitOf(trial))) {
+    if (known.has(trialNameOf(trial))) {
       throw new UserError(`${path}, line ${index + 1}: repeats a trial of an earlier line`);
     }
-    known.add(visitOf(trial));
+    known.add(trialNameOf(trial));
   }
   return { trials, isTorn: unfinished !== '' };
 }

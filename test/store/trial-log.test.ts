@@ -15,6 +15,7 @@ const TRIALS: readonly RecordedTrial[] = OUTCOMES.map((outcome, repetition) => (
   revision: 'head',
   key: '{"codec":"fast"}',
   repetition,
+  round: 1,
   seconds: 0.25,
   outcome,
   elapsedSeconds: repetition,
