@@ -29,7 +29,12 @@ export interface Campaign {
   readonly onRound: (measured: number, added: number) => void;
   /** Before the confirmation: configurations to be measured again. */
   readonly onConfirmation: (configurations: number) => void;
-  readonly onProgress: (progress: Progress) => void;
+  readonly onProgress: (progress: CampaignProgress) => void;
+}
+
+export interface CampaignProgress extends Progress {
+  /** Most trials that may follow in later rounds. */
+  readonly laterTrials: number;
 }
 
 export interface CampaignResult {

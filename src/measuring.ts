@@ -1,9 +1,10 @@
+import { announceCampaign } from './announcement.ts';
 import type { CampaignResult } from './campaign.ts';
 import { chooseSample, type ChosenSample, type Sampling } from './chosen-sample.ts';
 import { createAnswerReader, type AnswerReader } from './measurement/answer-reader.ts';
 import { createRunner, openField, type Field } from './field.ts';
 import type { RunInputs } from './inputs.ts';
-import type { Progress, RunTrial } from './measurement/measure.ts';
+import type { RunTrial } from './measurement/measure.ts';
 import { pairTrials, type PairedTrials } from './measurement/pairs.ts';
 import type { TrialRequest } from './measurement/schedule.ts';
 import type { Trial } from './measurement/trial.ts';
@@ -34,18 +35,6 @@ interface Session extends Sampling {
 
 function remainingSeconds({ inputs, recording }: Session): number {
   return inputs.settings.budget.minutes * 60 - recording.elapsedSeconds();
-}
-
-/** What a campaign says of itself. */
-function announcements(world: World, { count }: Field) {
-  return {
-    onRound: (measured: number, added: number) =>
-      world.report(`measuring configurations ${measured + 1} to ${measured + added} of ${count}`),
-    onConfirmation: (configurations: number) =>
-      world.report(`measuring again what looks regressed: ${configurations} configurations`),
-    onProgress: ({ done, total }: Progress) =>
-      world.progress(`trial ${done} of ${total} of this round`),
-  };
 }
 
 interface Workspace {
@@ -96,7 +85,7 @@ async function measureCampaign(
   initial: ChosenSample['initial'],
   workspace: Workspace,
 ) {
-  const { world, inputs, field, recording } = session;
+  const { inputs, field, recording } = session;
   const { runTrial, reader } = openBench(session, workspace);
   const probed = await probe(session, { runTrial, reader }, workspace.revisions.hasBase);
   reader.endProbe();
@@ -117,7 +106,10 @@ async function measureCampaign(
       return probed.baseWorks ? (projection?.key ?? null) : null;
     },
     remainingSeconds: () => remainingSeconds(session),
-    ...announcements(world, field),
+    ...announceCampaign(session.world, {
+      count: field.count,
+      remainingSeconds: () => remainingSeconds(session),
+    }),
   });
   recording.close();
   return { campaign, probe: probed, objectives, notes: reader.notes() };

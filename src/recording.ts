@@ -99,6 +99,13 @@ async function readTrials(world: Disk, { resumed, outputDirectory }: Place) {
   return { trials, notes: isTorn ? [note] : [] };
 }
 
+function unaskedFor(path: string, count: number): UserError {
+  return new UserError(
+    `--resume: ${path} holds ${count} trials that this run would not make: ` +
+      'they are of another version of Perfscape, or of another base. Begin a new run with --base',
+  );
+}
+
 /** Opens the recording of a run that began, or goes on, at `startSeconds` of the world's clock. */
 export async function openRecording(
   world: Disk,
@@ -134,11 +141,7 @@ export async function openRecording(
       return world.appendLine(path, JSON.stringify(line));
     },
     close() {
-      if (waiting.size === 0) return;
-      throw new UserError(
-        `--resume: ${path} holds ${waiting.size} trials that this run would not make: ` +
-          'they are of another version of Perfscape, or of another base. Begin a new run with --base',
-      );
+      if (waiting.size > 0) throw unaskedFor(path, waiting.size);
     },
   };
 }

@@ -1,10 +1,11 @@
 import { join } from 'node:path';
 import { UserError } from './errors.ts';
-import type { RunInputs } from './inputs.ts';
+import type { RevisionSpace } from './inputs.ts';
 import { lastLinesOf } from './measurement/last-lines.ts';
 import type { Execution } from './measurement/execution.ts';
 import type { Revision } from './measurement/trial.ts';
-import type { World, Worktree } from './world.ts';
+import type { Settings } from './settings/settings.ts';
+import type { RepositoryAccess, World, Worktree } from './world.ts';
 
 /** The revisions checked out and built; base is missing when only head can be measured. */
 export interface BuiltRevisions extends AsyncDisposable {
@@ -25,6 +26,16 @@ function describeExit({ exit, stdout, stderr, wallSeconds }: Execution): string 
   return output.length === 0 ? how : `${how}:\n${output.join('\n')}`;
 }
 
+interface Builder extends Pick<World, 'execute' | 'report' | 'nowSeconds'> {
+  readonly repository: Pick<RepositoryAccess, 'addWorktree' | 'copyPathsFrom'>;
+}
+
+interface Built {
+  readonly settings: Settings;
+  readonly head: Pick<RevisionSpace, 'commit'>;
+  readonly base: Pick<RevisionSpace, 'commit'> | null;
+}
+
 interface Place {
   readonly directory: string;
   /** What is left of the time of the whole run. */
@@ -32,8 +43,8 @@ interface Place {
 }
 
 async function build(
-  world: World,
-  { settings }: RunInputs,
+  world: Builder,
+  { settings }: Built,
   { directory, limitSeconds }: Place,
 ): Promise<{ readonly seconds: number; readonly failure: string | null }> {
   if (settings.build === null) return { seconds: 0, failure: null };
@@ -53,8 +64,8 @@ async function build(
  * that fails at head is a UserError; one that fails at base leaves head to be measured alone.
  */
 export async function buildRevisions(
-  world: World,
-  inputs: RunInputs,
+  world: Builder,
+  inputs: Built,
   { directory, limitSeconds }: Place,
 ): Promise<BuiltRevisions> {
   const deadline = world.nowSeconds() + limitSeconds;
