@@ -1,7 +1,7 @@
 #!/usr/bin/env node
-import { B as assertNever, C as prepareOutput, E as seededRandom, _ as createLocalWorld, a as createRunner, b as createDirectoryStore, c as createAnswerReader, d as keyOf, g as interruptSignal, h as createTerminal, i as describeTrial, l as shorten, n as _usingCtx, o as openField, r as buildRevisions, s as countConfigurations, t as run, u as readInputs, v as settingsDirectoryStore, y as openRepository, z as UserError } from "./run.js";
+import { H as assertNever, O as seededRandom, S as createDirectoryStore, T as prepareOutput, V as UserError, _ as createTerminal, a as createRunner, b as settingsDirectoryStore, c as createAnswerReader, d as TRIAL_LOG, f as readRunRecord, i as describeTrial, l as shorten, n as _usingCtx, o as openField, p as keyOf, r as buildRevisions, s as countConfigurations, t as run, u as readInputs, v as interruptSignal, x as openRepository, y as createLocalWorld } from "./run.js";
 import { parseArgs } from "node:util";
-import { resolve } from "node:path";
+import { join, resolve } from "node:path";
 // src/check.ts
 function describeDomain(option) {
 	switch (option.kind) {
@@ -66,7 +66,10 @@ async function check(world, { head, settingsPath, inputs: given }) {
 			...inputs.notes
 		];
 		const temporary = _usingCtx$1.a(await world.makeTemporaryDirectory());
-		const revisions = _usingCtx$1.a(await buildRevisions(world, inputs, temporary.path));
+		const revisions = _usingCtx$1.a(await buildRevisions(world, inputs, {
+			directory: temporary.path,
+			limitSeconds: inputs.settings.budget.minutes * 60
+		}));
 		const field = openField(inputs);
 		const reader = createAnswerReader(inputs.settings, world.matchLines);
 		const place = {
@@ -103,6 +106,9 @@ const USAGE = `Usage:
                 [--output DIR] [--store DIR] [--update-store] [--seed N]
       Measures base against head and writes comment.md, summary.md, result.json and
       model/ into the output directory (default: perfscape-out).
+  perfscape run --resume DIR [--repository DIR] [--store DIR] [--update-store]
+      Goes on with the run that was interrupted in the output directory DIR, in what is
+      left of its minutes; when none are left, reports what it had measured.
   perfscape check [--head REF] [--repository DIR] [--config FILE]
       Validates settings and schema, prints the configuration space, runs one trial.
 
@@ -120,15 +126,10 @@ const OPTIONS = {
 		default: "."
 	},
 	base: { type: "string" },
-	head: {
-		type: "string",
-		default: "HEAD"
-	},
+	head: { type: "string" },
 	config: { type: "string" },
-	output: {
-		type: "string",
-		default: "perfscape-out"
-	},
+	output: { type: "string" },
+	resume: { type: "string" },
 	store: { type: "string" },
 	"update-store": {
 		type: "boolean",
@@ -157,7 +158,7 @@ function parseCall(words) {
 		throw new UserError(`${error instanceof Error ? error.message : String(error)}\n${USAGE}`);
 	}
 }
-async function connect({ values }) {
+async function connect({ values }, interruption) {
 	const repository = await openRepository(resolve(values.repository));
 	return {
 		repository,
@@ -166,6 +167,7 @@ async function connect({ values }) {
 			environment: process.env,
 			apiKey: process.env["OPENAI_API_KEY"] || null,
 			interrupted: interruptSignal(),
+			interruption,
 			openStore: (settings) => values.store === void 0 ? settingsDirectoryStore(settings, repository) : createDirectoryStore(resolve(values.store)),
 			...createTerminal()
 		}),
@@ -173,27 +175,57 @@ async function connect({ values }) {
 		settingsPath: values.config ?? null
 	};
 }
+/** The call that goes on with this one. */
+function describeResumption({ values }, directory) {
+	const { repository, store } = values;
+	const words = [
+		"perfscape",
+		"run",
+		"--resume",
+		directory,
+		...repository === "." ? [] : ["--repository", repository],
+		...store === void 0 ? [] : ["--store", store],
+		...values["update-store"] ? ["--update-store"] : []
+	].map((word) => /^[\w./:@=+-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`);
+	return `the trials so far are in ${join(directory, TRIAL_LOG)}; to go on: ${words.join(" ")}`;
+}
+/** What the call asks for, or what it asked for that goes on, as far as this one does not say. */
+async function readRequest({ values }, { repository, ...given }) {
+	const { base, head, resume } = values;
+	const resumed = resume === void 0 ? null : await readRunRecord(given.world, resolve(resume));
+	return {
+		base: base === void 0 ? resumed?.commits.base ?? null : await repository.requireCommit(base),
+		head: await repository.requireCommit(head ?? resumed?.commits.head ?? "HEAD"),
+		settingsPath: given.settingsPath ?? resumed?.settingsPath ?? null,
+		inputs: {
+			...resumed?.inputs,
+			...given.inputs
+		},
+		resumed
+	};
+}
 async function runCommand(call) {
 	const { values } = call;
-	if (values.base === void 0) throw new UserError(`run: --base is missing\n${USAGE}`);
-	await prepareOutput(resolve(values.output));
-	const { repository, world, inputs, settingsPath } = await connect(call);
-	const outcome = await run(world, {
-		base: await repository.requireCommit(values.base),
-		head: await repository.requireCommit(values.head),
-		settingsPath,
-		inputs,
+	const { output, resume } = values;
+	if (output !== void 0 && resume !== void 0) throw new UserError("run: --resume goes on in its own directory: leave --output out");
+	if (resume === void 0 && values.base === void 0) throw new UserError(`run: --base is missing\n${USAGE}`);
+	const directory = resume ?? output ?? "perfscape-out";
+	if (resume === void 0) await prepareOutput(resolve(directory));
+	const connection = await connect(call, describeResumption(call, directory));
+	const outcome = await run(connection.world, {
+		...await readRequest(call, connection),
 		notes: [],
-		outputDirectory: resolve(values.output),
+		outputDirectory: resolve(directory),
 		updatesStore: values["update-store"]
 	});
 	process.stdout.write(outcome.summary);
-	world.report(`gate: ${outcome.result.gate.conclusion}; written to ${values.output}`);
-	return outcome.result.gate.conclusion === "fail" ? 1 : 0;
+	const { conclusion } = outcome.result.gate;
+	connection.world.report(`gate: ${conclusion}; written to ${directory}`);
+	return conclusion === "fail" ? 1 : 0;
 }
 async function checkCommand(call) {
-	const { repository, world, inputs, settingsPath } = await connect(call);
-	const head = await repository.requireCommit(call.values.head);
+	const { repository, world, inputs, settingsPath } = await connect(call, null);
+	const head = await repository.requireCommit(call.values.head ?? "HEAD");
 	if (await repository.hasUncommittedChanges()) world.report(UNCOMMITTED);
 	const report = await check(world, {
 		head,

@@ -11,6 +11,7 @@ import { createLocalWorld, settingsDirectoryStore } from './adapters/local-world
 import { createJobLog, interruptSignal } from './adapters/terminal.ts';
 import { COMMENT_MARKER } from './report/comment.ts';
 import { publicationOf, stepOutputs } from './report/publication.ts';
+import { TRIAL_LOG } from './recording.ts';
 import { run, type RunOutcome } from './run.ts';
 import type { Store } from './world.ts';
 import type { Settings } from './settings/settings.ts';
@@ -104,6 +105,7 @@ export async function runAction(): Promise<void> {
     environment: process.env,
     apiKey: inputs.apiKey,
     interrupted: interruptSignal(),
+    interruption: `the trials so far are in ${join(job.outputDirectory, TRIAL_LOG)}`,
     openStore: (settings) => openStore(settings, job),
     ...log,
   });
@@ -115,6 +117,7 @@ export async function runAction(): Promise<void> {
     inputs: inputs.settings,
     outputDirectory,
     updatesStore: onDefaultBranch,
+    resumed: null,
   });
   await core.summary.addRaw(outcome.summary, true).write();
   announce(outcome);

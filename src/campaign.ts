@@ -1,6 +1,7 @@
 import type { NamedPlace } from './comparison/effect.ts';
 import type { Ground } from './comparison/region.ts';
-import type { Progress, RunTrial } from './measurement/measure.ts';
+import type { Progress, Recall, RunTrial } from './measurement/measure.ts';
+import type { TrialRequest } from './measurement/schedule.ts';
 import type { Trial } from './measurement/trial.ts';
 import type { SampledConfiguration } from './sample/sampled-configuration.ts';
 import type { Objective, Settings } from './settings/settings.ts';
@@ -20,13 +21,20 @@ export interface Campaign {
   /** Trials made before the first round: they count as warm-ups. */
   readonly earlier: readonly Trial[];
   readonly runTrial: RunTrial;
-  readonly keep: (trial: Trial) => Promise<void>;
+  readonly keep: (trial: Trial, round: number) => Promise<void>;
+  /** Given when an interrupted run goes on. */
+  readonly recall?: (request: TrialRequest, round: number) => ReturnType<Recall>;
   readonly remainingSeconds: () => number;
   /** Before each round: configurations measured, and those to be measured now. */
   readonly onRound: (measured: number, added: number) => void;
   /** Before the confirmation: configurations to be measured again. */
   readonly onConfirmation: (configurations: number) => void;
-  readonly onProgress: (progress: Progress) => void;
+  readonly onProgress: (progress: CampaignProgress) => void;
+}
+
+export interface CampaignProgress extends Progress {
+  /** Most trials that may follow in later rounds. */
+  readonly laterTrials: number;
 }
 
 export interface CampaignResult {
@@ -45,6 +53,7 @@ export interface CampaignState {
   sample: SampledConfiguration[];
   trials: Trial[];
   cut: Set<string>;
+  /** Counted from 1; 0 is what was measured before. */
   round: number;
   /** Visits of groups of configurations in the screening. */
   visits: number;

@@ -4,7 +4,8 @@ import { shorten, type Metric } from './measurement/metric.ts';
 import { readInputs } from './inputs.ts';
 import { seededRandom } from './random.ts';
 import { openField, createRunner } from './field.ts';
-import { buildRevisions, describeTrial } from './revisions.ts';
+import { describeTrial } from './probe.ts';
+import { buildRevisions } from './revisions.ts';
 import type { Option } from './schema/option.ts';
 import { keyOf } from './space/configuration.ts';
 import { countConfigurations } from './space/enumeration.ts';
@@ -92,7 +93,10 @@ export async function check(
     ...inputs.notes,
   ];
   await using temporary = await world.makeTemporaryDirectory();
-  await using revisions = await buildRevisions(world, inputs, temporary.path);
+  await using revisions = await buildRevisions(world, inputs, {
+    directory: temporary.path,
+    limitSeconds: inputs.settings.budget.minutes * 60,
+  });
   const field = openField(inputs);
   const reader = createAnswerReader(inputs.settings, world.matchLines);
   const place = { directory: temporary.path, outputDirectory: null };

@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { createDirectoryStore } from './adapters/directory-store.ts';
 import { prepareOutput } from './adapters/files.ts';
@@ -8,6 +8,7 @@ import { createLocalWorld, settingsDirectoryStore } from './adapters/local-world
 import { createTerminal, interruptSignal } from './adapters/terminal.ts';
 import { check } from './check.ts';
 import { UserError } from './errors.ts';
+import { readRunRecord, TRIAL_LOG } from './recording.ts';
 import { run } from './run.ts';
 
 const USAGE = `Usage:
@@ -15,6 +16,9 @@ const USAGE = `Usage:
                 [--output DIR] [--store DIR] [--update-store] [--seed N]
       Measures base against head and writes comment.md, summary.md, result.json and
       model/ into the output directory (default: perfscape-out).
+  perfscape run --resume DIR [--repository DIR] [--store DIR] [--update-store]
+      Goes on with the run that was interrupted in the output directory DIR, in what is
+      left of its minutes; when none are left, reports what it had measured.
   perfscape check [--head REF] [--repository DIR] [--config FILE]
       Validates settings and schema, prints the configuration space, runs one trial.
 
@@ -31,9 +35,10 @@ const UNCOMMITTED = 'note: uncommitted changes are not checked; commit them firs
 const OPTIONS = {
   repository: { type: 'string', default: '.' },
   base: { type: 'string' },
-  head: { type: 'string', default: 'HEAD' },
+  head: { type: 'string' },
   config: { type: 'string' },
-  output: { type: 'string', default: 'perfscape-out' },
+  output: { type: 'string' },
+  resume: { type: 'string' },
   store: { type: 'string' },
   'update-store': { type: 'boolean', default: false },
   seed: { type: 'string' },
@@ -55,13 +60,14 @@ function parseCall(words: readonly string[]) {
 
 type Call = ReturnType<typeof parseCall>;
 
-async function connect({ values }: Call) {
+async function connect({ values }: Call, interruption: string | null) {
   const repository = await openRepository(resolve(values.repository));
   const world = createLocalWorld({
     repository,
     environment: process.env,
     apiKey: process.env['OPENAI_API_KEY'] || null,
     interrupted: interruptSignal(),
+    interruption,
     openStore: (settings) =>
       values.store === undefined
         ? settingsDirectoryStore(settings, repository)
@@ -73,28 +79,65 @@ async function connect({ values }: Call) {
   return { repository, world, inputs, settingsPath };
 }
 
+/** The call that goes on with this one. */
+function describeResumption({ values }: Call, directory: string): string {
+  const { repository, store } = values;
+  const words = [
+    'perfscape',
+    'run',
+    '--resume',
+    directory,
+    ...(repository === '.' ? [] : ['--repository', repository]),
+    ...(store === undefined ? [] : ['--store', store]),
+    ...(values['update-store'] ? ['--update-store'] : []),
+  ].map((word) => (/^[\w./:@=+-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`));
+  const place = join(directory, TRIAL_LOG);
+  return `the trials so far are in ${place}; to go on: ${words.join(' ')}`;
+}
+
+/** What the call asks for, or what it asked for that goes on, as far as this one does not say. */
+async function readRequest({ values }: Call, { repository, ...given }: Connection) {
+  const { base, head, resume } = values;
+  const resumed = resume === undefined ? null : await readRunRecord(given.world, resolve(resume));
+  return {
+    base:
+      base === undefined ? (resumed?.commits.base ?? null) : await repository.requireCommit(base),
+    head: await repository.requireCommit(head ?? resumed?.commits.head ?? 'HEAD'),
+    settingsPath: given.settingsPath ?? resumed?.settingsPath ?? null,
+    inputs: { ...resumed?.inputs, ...given.inputs },
+    resumed,
+  };
+}
+
+type Connection = Awaited<ReturnType<typeof connect>>;
+
 async function runCommand(call: Call): Promise<number> {
   const { values } = call;
-  if (values.base === undefined) throw new UserError(`run: --base is missing\n${USAGE}`);
-  await prepareOutput(resolve(values.output));
-  const { repository, world, inputs, settingsPath } = await connect(call);
-  const outcome = await run(world, {
-    base: await repository.requireCommit(values.base),
-    head: await repository.requireCommit(values.head),
-    settingsPath,
-    inputs,
+  const { output, resume } = values;
+  if (output !== undefined && resume !== undefined) {
+    throw new UserError('run: --resume goes on in its own directory: leave --output out');
+  }
+  if (resume === undefined && values.base === undefined) {
+    throw new UserError(`run: --base is missing\n${USAGE}`);
+  }
+  const directory = resume ?? output ?? 'perfscape-out';
+  if (resume === undefined) await prepareOutput(resolve(directory));
+  const connection = await connect(call, describeResumption(call, directory));
+  const outcome = await run(connection.world, {
+    ...(await readRequest(call, connection)),
     notes: [],
-    outputDirectory: resolve(values.output),
+    outputDirectory: resolve(directory),
     updatesStore: values['update-store'],
   });
   process.stdout.write(outcome.summary);
-  world.report(`gate: ${outcome.result.gate.conclusion}; written to ${values.output}`);
-  return outcome.result.gate.conclusion === 'fail' ? 1 : 0;
+  const { conclusion } = outcome.result.gate;
+  connection.world.report(`gate: ${conclusion}; written to ${directory}`);
+  return conclusion === 'fail' ? 1 : 0;
 }
 
 async function checkCommand(call: Call): Promise<number> {
-  const { repository, world, inputs, settingsPath } = await connect(call);
-  const head = await repository.requireCommit(call.values.head);
+  const { repository, world, inputs, settingsPath } = await connect(call, null);
+  const head = await repository.requireCommit(call.values.head ?? 'HEAD');
   if (await repository.hasUncommittedChanges()) world.report(UNCOMMITTED);
   const report = await check(world, { head, settingsPath, inputs });
   process.stdout.write(report.text);

@@ -1,15 +1,17 @@
-import { join } from 'node:path';
+import { announceCampaign } from './announcement.ts';
 import type { CampaignResult } from './campaign.ts';
-import { createAnswerReader } from './measurement/answer-reader.ts';
+import { chooseSample, type ChosenSample, type Sampling } from './chosen-sample.ts';
+import { createAnswerReader, type AnswerReader } from './measurement/answer-reader.ts';
 import { createRunner, openField, type Field } from './field.ts';
-import { readForAdviser, type RunInputs } from './inputs.ts';
-import type { Progress } from './measurement/measure.ts';
+import type { RunInputs } from './inputs.ts';
+import type { RunTrial } from './measurement/measure.ts';
 import { pairTrials, type PairedTrials } from './measurement/pairs.ts';
-import { SERVER_LOGS } from './measurement/server-trial.ts';
+import type { TrialRequest } from './measurement/schedule.ts';
 import type { Trial } from './measurement/trial.ts';
-import { buildRevisions, probeBenchmark, type BuiltRevisions } from './revisions.ts';
-import { INITIAL_SHARE, runCampaign } from './rounds.ts';
-import { chooseInitialSample, type InitialSample, type SamplerReport } from './sample/sample.ts';
+import { openRecording, type Recording } from './recording.ts';
+import { probeBenchmark } from './probe.ts';
+import { buildRevisions, type BuiltRevisions } from './revisions.ts';
+import { runCampaign } from './rounds.ts';
 import type { Objective } from './settings/settings.ts';
 import type { Projection } from './space/projection.ts';
 import type { RunRequest, World } from './world.ts';
@@ -21,99 +23,100 @@ export interface Measured extends CampaignResult, PairedTrials {
   readonly field: Field;
   /** By key of the configuration at head; empty when head was measured alone. */
   readonly projections: ReadonlyMap<string, Projection>;
-  readonly sampler: SamplerReport & { readonly requests: number; readonly tokens: number };
-  readonly buildSeconds: number;
+  readonly sampler: ChosenSample['sampler'];
+  /** Of the builds and trials, but for those of the earlier part of a resumed run. */
+  readonly workSeconds: number;
   readonly notes: readonly string[];
 }
 
-interface Session {
-  readonly world: World;
-  readonly request: RunRequest;
-  readonly inputs: RunInputs;
-  readonly field: Field;
-  readonly startSeconds: number;
+interface Session extends Sampling {
+  readonly recording: Recording;
 }
 
-async function chooseSample({ world, request, inputs, field }: Session) {
-  const { settings, head, profiles } = inputs;
-  const model = world.openLanguageModel(settings);
-  const adviser =
-    model === null
-      ? null
-      : {
-          complete: model.complete,
-          reading: await readForAdviser(world, request, inputs),
-        };
-  const chosen = await chooseInitialSample(
-    {
-      space: head.space,
-      profiles,
-      candidates: field.ground.drawn,
-      count: Math.ceil(field.count * INITIAL_SHARE),
-    },
-    adviser,
-  );
-  const { requests, tokens } = model?.spent() ?? { requests: 0, tokens: 0 };
-  return { initial: chosen.sample, sampler: { ...chosen.report, requests, tokens } };
+function remainingSeconds({ inputs, recording }: Session): number {
+  return inputs.settings.budget.minutes * 60 - recording.elapsedSeconds();
 }
 
-/** What a campaign says of itself. */
-function announcements(world: World, { count }: Field) {
-  return {
-    onRound: (measured: number, added: number) =>
-      world.report(`measuring configurations ${measured + 1} to ${measured + added} of ${count}`),
-    onConfirmation: (configurations: number) =>
-      world.report(`measuring again what looks regressed: ${configurations} configurations`),
-    onProgress: ({ done, total }: Progress) =>
-      world.progress(`trial ${done} of ${total} of this round`),
+interface Workspace {
+  readonly revisions: BuiltRevisions;
+  readonly directory: string;
+}
+
+const BEFORE_ROUNDS = 0;
+
+function probe(session: Session, { runTrial, reader }: Bench, hasBase: boolean) {
+  const { inputs, field, recording } = session;
+  const access = {
+    runTrial,
+    recall: (request: TrialRequest) => recording.recall(request, BEFORE_ROUNDS),
+    keep: (trial: Trial) =>
+      recording.keep(
+        trial,
+        BEFORE_ROUNDS,
+        trial.outcome.status === 'success' ? reader.lastMetrics() : undefined,
+      ),
+    remainingSeconds: () => remainingSeconds(session),
   };
+  const projection = field.project(inputs.head.space.defaultConfiguration);
+  return probeBenchmark(access, {
+    key: field.named[0]?.key ?? '',
+    baseKey: hasBase ? (projection?.key ?? null) : null,
+  });
 }
 
-/** Keeps every trial; what an earlier run left in the same directory goes. */
-async function openTrialLog(world: World, { outputDirectory }: RunRequest) {
-  const path = join(outputDirectory, 'trials.ndjson');
-  for (const old of [path, join(outputDirectory, SERVER_LOGS)]) await world.remove(old);
-  return (trial: Trial) => world.appendLine(path, JSON.stringify(trial));
+interface Bench {
+  readonly runTrial: RunTrial;
+  readonly reader: AnswerReader;
+}
+
+function openBench(session: Session, { revisions, directory }: Workspace): Bench {
+  const { world, request, inputs, field, recording } = session;
+  const reader = createAnswerReader(inputs.settings, world.matchLines);
+  for (const { metrics } of recording.recorded) {
+    if (metrics !== undefined) reader.recall(metrics);
+  }
+  const place = { directory, outputDirectory: request.outputDirectory };
+  const runTrial = createRunner(world, { inputs, field, reader, revisions, ...place });
+  return { runTrial, reader };
 }
 
 async function measureCampaign(
   session: Session,
-  initial: InitialSample['sample'],
-  { revisions, directory }: { readonly revisions: BuiltRevisions; readonly directory: string },
+  initial: ChosenSample['initial'],
+  workspace: Workspace,
 ) {
-  const { world, request, inputs, field, startSeconds } = session;
-  const { settings, head } = inputs;
-  const reader = createAnswerReader(settings, world.matchLines);
-  const place = { directory, outputDirectory: request.outputDirectory };
-  const runTrial = createRunner(world, { inputs, field, reader, revisions, ...place });
-  const keep = await openTrialLog(world, request);
-  const isBuilt = revisions.directories.base !== undefined;
-  const probe = await probeBenchmark(runTrial, {
-    key: field.named[0]?.key ?? '',
-    baseKey: isBuilt ? (field.project(head.space.defaultConfiguration)?.key ?? null) : null,
-  });
-  for (const trial of probe.trials) await keep(trial);
+  const { inputs, field, recording } = session;
+  const { runTrial, reader } = openBench(session, workspace);
+  const probed = await probe(session, { runTrial, reader }, workspace.revisions.hasBase);
   reader.endProbe();
   const objectives = reader.settled() ?? [];
-  const deadline = startSeconds + settings.budget.minutes * 60;
   const campaign = await runCampaign({
-    settings,
+    settings: inputs.settings,
     objectives,
     initial,
     runTrial,
-    keep,
+    keep: (trial, round) => recording.keep(trial, round),
+    recall: recording.recall,
     ground: field.ground,
     named: field.named,
     count: field.count,
-    earlier: probe.trials,
+    earlier: probed.trials,
     project: (configuration) => {
       const projection = field.project(configuration);
-      return probe.baseWorks ? (projection?.key ?? null) : null;
+      return probed.baseWorks ? (projection?.key ?? null) : null;
     },
-    remainingSeconds: () => deadline - world.nowSeconds(),
-    ...announcements(world, field),
+    remainingSeconds: () => remainingSeconds(session),
+    ...announceCampaign(session.world, {
+      count: field.count,
+      remainingSeconds: () => remainingSeconds(session),
+    }),
   });
-  return { campaign, probe, objectives, notes: reader.notes() };
+  recording.close();
+  return { campaign, probe: probed, objectives, notes: reader.notes() };
+}
+
+function secondsOf(trials: readonly Trial[]): number {
+  return trials.reduce((sum, { seconds }) => sum + seconds, 0);
 }
 
 function projectionsOf({ sample }: CampaignResult, field: Field): Map<string, Projection> {
@@ -125,6 +128,24 @@ function projectionsOf({ sample }: CampaignResult, field: Field): Map<string, Pr
   );
 }
 
+/** Builds both, unless no time is left to measure: then the recorded trials have to do. */
+async function prepareRevisions(session: Session, directory: string): Promise<BuiltRevisions> {
+  const { world, inputs, recording } = session;
+  const { recorded } = recording;
+  const left = inputs.settings.budget.minutes * 60 - recording.spentSeconds();
+  if (recorded.length > 0) world.report(`resuming: ${recorded.length} trials are recorded`);
+  if (left > 0 || recorded.length === 0) {
+    return buildRevisions(world, inputs, { directory, limitSeconds: left });
+  }
+  return {
+    directories: {},
+    hasBase: recorded.some(({ revision }) => revision === 'base'),
+    buildSeconds: 0,
+    note: 'No time was left when the run was resumed: it rests on the trials recorded before.',
+    [Symbol.asyncDispose]: () => Promise.resolve(),
+  };
+}
+
 /** Chooses, builds and measures: everything between the inputs and the conclusions. */
 export async function measureRevisions(
   world: World,
@@ -132,14 +153,15 @@ export async function measureRevisions(
   { inputs, startSeconds }: { readonly inputs: RunInputs; readonly startSeconds: number },
 ): Promise<Measured> {
   const field = openField(inputs);
-  const session = { world, request, inputs, field, startSeconds };
-  const { initial, sampler } = await chooseSample(session);
+  const { initial, sampler } = await chooseSample({ world, request, inputs, field });
+  const recording = await openRecording(world, request, startSeconds);
+  const session = { world, request, inputs, field, recording };
   await using temporary = await world.makeTemporaryDirectory();
-  await using revisions = await buildRevisions(world, inputs, temporary.path);
+  await using revisions = await prepareRevisions(session, temporary.path);
   const workspace = { revisions, directory: temporary.path };
   const measured = await measureCampaign(session, initial, workspace);
-  const { campaign, probe, objectives } = measured;
-  const projections = probe.baseWorks ? projectionsOf(campaign, field) : new Map();
+  const { campaign, probe: probed, objectives } = measured;
+  const projections = probed.baseWorks ? projectionsOf(campaign, field) : new Map();
   const keys = new Map([...projections].map(([key, projection]) => [key, projection.key]));
   return {
     ...campaign,
@@ -148,9 +170,14 @@ export async function measureRevisions(
     field,
     projections,
     sampler,
-    buildSeconds: revisions.buildSeconds,
-    notes: [sampler.note, revisions.note, probe.note, ...measured.notes].filter(
-      (note) => note !== null,
-    ),
+    workSeconds:
+      revisions.buildSeconds + secondsOf(campaign.trials) - secondsOf(recording.recorded),
+    notes: [
+      sampler.note,
+      revisions.note,
+      probed.note,
+      ...measured.notes,
+      ...recording.notes,
+    ].filter((note) => note !== null),
   };
 }

@@ -21,6 +21,15 @@ interface Effort {
 interface Round extends Effort {
   readonly configurations: readonly SampledConfiguration[];
   readonly isScreening: boolean;
+  readonly laterTrials: number;
+}
+
+// Most of a screening, as noise-pairs.ts spaces them.
+const NOISE_TRIALS = 8;
+
+/** Most trials of so many pairs; fewer where base is shared or missing. */
+function countTrials(pairs: number, warmUps = 0): number {
+  return 2 * (pairs + warmUps);
 }
 
 function planRound(campaign: Campaign, state: CampaignState, round: Round): TrialRequest[] {
@@ -32,6 +41,7 @@ function planRound(campaign: Campaign, state: CampaignState, round: Round): Tria
     })),
     pairs: round.pairs,
     earlier: state.trials,
+    first: new Set(campaign.named.map(({ key }) => key)),
     seed: settings.seed + state.round,
   });
   const standard = initial.find(({ origin }) => origin === 'default');
@@ -45,10 +55,14 @@ function planRound(campaign: Campaign, state: CampaignState, round: Round): Tria
 
 async function measureRound(campaign: Campaign, state: CampaignState, round: Round): Promise<void> {
   const requests = planRound(campaign, state, round);
-  const { remainingSeconds } = round;
+  state.round += 1;
+  const { remainingSeconds, laterTrials } = round;
   const measured = await measure({
     ...campaign,
     remainingSeconds,
+    onProgress: (progress) => campaign.onProgress({ ...progress, laterTrials }),
+    keep: (trial) => campaign.keep(trial, state.round),
+    recall: (request) => campaign.recall?.(request, state.round) ?? null,
     requests,
     earlier: state.trials,
   });
@@ -56,7 +70,6 @@ async function measureRound(campaign: Campaign, state: CampaignState, round: Rou
   for (const request of measured.cut) {
     if (!isOfNoisePair(request)) state.cut.add(request.key);
   }
-  state.round += 1;
 }
 
 /**
@@ -64,11 +77,18 @@ async function measureRound(campaign: Campaign, state: CampaignState, round: Rou
  * configurations that may have got much worse and yet spread; once a change is found, first on those
  * that tell apart the rival regions that explain it.
  */
-async function screen(campaign: Campaign, state: CampaignState, effort: Effort): Promise<void> {
+async function screen(
+  campaign: Campaign,
+  state: CampaignState,
+  { laterTrials, ...effort }: Omit<Round, 'configurations'>,
+): Promise<void> {
   const { count } = campaign;
   const add = async (configurations: readonly SampledConfiguration[]) => {
     campaign.onRound(state.sample.length, configurations.length);
-    await measureRound(campaign, state, { configurations, ...effort, isScreening: true });
+    const later = Math.max(0, count - state.sample.length - configurations.length);
+    const screening = countTrials(later * effort.pairs, later) + NOISE_TRIALS;
+    const round = { configurations, ...effort, laterTrials: screening + laterTrials };
+    await measureRound(campaign, state, round);
     state.sample.push(...configurations);
   };
   await add(campaign.initial);
@@ -87,7 +107,7 @@ async function screen(campaign: Campaign, state: CampaignState, effort: Effort):
 async function settleDoubts(
   campaign: Campaign,
   state: CampaignState,
-  { spare, ...effort }: Effort & { readonly spare: number },
+  { spare, ...effort }: Omit<Round, 'configurations'> & { readonly spare: number },
 ): Promise<void> {
   const count = Math.floor(spare / effort.pairs);
   const keys = chooseDoubtful(evidenceSoFar(campaign, state), count);
@@ -103,12 +123,8 @@ async function confirm(campaign: Campaign, state: CampaignState, pairs: number):
   if (configurations.length === 0) return;
   campaign.onConfirmation(configurations.length);
   const { remainingSeconds } = campaign;
-  await measureRound(campaign, state, {
-    configurations,
-    pairs: again.pairs,
-    remainingSeconds,
-    isScreening: false,
-  });
+  const effort = { pairs: again.pairs, remainingSeconds, isScreening: false, laterTrials: 0 };
+  await measureRound(campaign, state, { configurations, ...effort });
 }
 
 /** Head alone has nothing to confirm. */
@@ -138,10 +154,15 @@ export async function runCampaign(campaign: Campaign): Promise<CampaignResult> {
   const { settings, remainingSeconds } = campaign;
   const { screening, doubt, confirmation } = planPairs(campaign);
   const kept = confirmation > 0 ? remainingSeconds() * settings.budget.confirmation : 0;
-  const effort = { pairs: screening, remainingSeconds: () => remainingSeconds() - kept };
-  await screen(campaign, state, effort);
+  const effort = {
+    isScreening: true,
+    pairs: screening,
+    remainingSeconds: () => remainingSeconds() - kept,
+  };
+  await screen(campaign, state, { ...effort, laterTrials: countTrials(doubt + confirmation) });
   const lastScreening = lastRepetition(state);
-  if (doubt > 0) await settleDoubts(campaign, state, { ...effort, spare: doubt });
+  const doubts = { ...effort, spare: doubt, laterTrials: countTrials(confirmation) };
+  if (doubt > 0) await settleDoubts(campaign, state, doubts);
   const lastDoubt = lastRepetition(state);
   if (confirmation > 0) await confirm(campaign, state, confirmation);
   const { sample, trials, cut } = state;

@@ -6,6 +6,7 @@ import { fingerprintOf, type Machine } from './measurement/environment.ts';
 import { buildResult } from './report/build-result.ts';
 import { renderComment, renderSummary } from './report/comment.ts';
 import type { Result } from './report/result.ts';
+import { requireSameRun } from './recording.ts';
 import { differSchemas } from './schema/schema-difference.ts';
 import { seededRandom } from './random.ts';
 import type { Settings } from './settings/settings.ts';
@@ -35,6 +36,7 @@ export interface RunOutcome {
 export async function run(world: World, request: RunRequest): Promise<RunOutcome> {
   const startSeconds = world.nowSeconds();
   const inputs = await readInputs(world, request);
+  requireSameRun(world, request, inputs);
   const history = await readStoredModel(world, inputs, request);
   const calibrationSeconds = world.measureCalibration();
   const measured = await measureRevisions(world, request, { inputs, startSeconds });
@@ -106,7 +108,7 @@ function concludeRun(world: World, finished: FinishedRun): Result {
       ...(history.note === null ? [] : [history.note]),
       ...measured.notes,
     ],
-    overheadSeconds: world.nowSeconds() - startSeconds - busySeconds - measured.buildSeconds,
+    overheadSeconds: world.nowSeconds() - startSeconds - measured.workSeconds,
   });
 }
 

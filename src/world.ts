@@ -4,6 +4,7 @@ import type { MatchLines } from './measurement/formats/regex.ts';
 import type { TrialAccess } from './measurement/trial-runner.ts';
 import type { Complete } from './sample/language-model/complete.ts';
 import type { Settings } from './settings/settings.ts';
+import type { RunRecord } from './store/run-record.ts';
 import type { StoredFiles } from './store/model-artifact.ts';
 
 export interface Worktree extends AsyncDisposable {
@@ -43,6 +44,7 @@ export interface World extends TrialAccess {
   /** Seconds that a fixed piece of work takes on this machine now. */
   readonly measureCalibration: () => number;
   readonly matchLines: MatchLines;
+  /** The line is on disk when this ends; an unfinished last line of the file goes. */
   readonly appendLine: (path: string, line: string) => Promise<void>;
   readonly makeTemporaryDirectory: () => Promise<AsyncDisposable & { readonly path: string }>;
   readonly openStore: (settings: Settings) => Store;
@@ -69,6 +71,8 @@ export interface RunRequest {
   readonly outputDirectory: string;
   /** Whether the store takes this run's measurements: only runs on the default branch. */
   readonly updatesStore: boolean;
+  /** What the output directory holds of an interrupted run that goes on; null: a new run. */
+  readonly resumed: RunRecord | null;
   /** What the reader should know about how the revisions were chosen. */
   readonly notes: readonly string[];
 }

@@ -344,6 +344,44 @@ test('pairs for doubts take none of the time that is kept to measure suspects ag
   assert.ok(kept.length - last(lastDoubt) >= 8 && kept.length <= 120, `${kept.length}`);
 });
 
+test('no more trials follow than were told to', async () => {
+  for (const truth of [() => 0, dense(0.3), () => 0.4]) {
+    const bench = createBench({ budget: { pairs: 5 }, truth });
+    const told: number[] = [];
+    await runCampaign({
+      ...bench.access,
+      settings: bench.settings,
+      ground,
+      initial: coverSpace(5).map((one, index) =>
+        sampled(index === 0 ? 'default' : 'coverage', one),
+      ),
+      named: [{ place: 'default', key: defaultKey }],
+      count: 10,
+      earlier: [],
+      onProgress: ({ done, total, laterTrials }) => told.push(total - done + laterTrials),
+    });
+    for (const [index, left] of told.entries()) assert.ok(left >= told.length - index - 1);
+    // Eight for the noise of this round are counted for the later ones as well.
+    assert.ok((told[0] ?? Infinity) <= 10 * 2 * 6 + 16, `${told[0]}`);
+  }
+});
+
+test('the default has a pair in every repetition that any configuration has, however short the time', async () => {
+  for (let limitSeconds = 4; limitSeconds < 60; limitSeconds += 3) {
+    const { result } = await run({ limitSeconds, budget: { confirmation: 0 } });
+    const visits = new Set(result.trials.map(({ repetition }) => repetition));
+    const own = result.trials.filter(({ key }) => key === defaultKey);
+    const initial = result.trials.filter(({ key }) =>
+      result.sample.slice(0, 5).some((one) => one.key === key),
+    );
+    assert.equal(
+      new Set(own.map(({ repetition }) => repetition)).size,
+      new Set(initial.map(({ repetition }) => repetition)).size,
+    );
+    assert.ok(visits.size > 0);
+  }
+});
+
 test('head alone is measured with every pair and nothing again', async () => {
   const { result, confirmations } = await run({ isAlone: true, truth: () => 0.4 });
   assert.deepEqual(confirmations, []);

@@ -41,31 +41,49 @@ export async function writeText(path: string, text: string): Promise<void> {
     await rename(unfinished, path);
   } catch (error) {
     await rm(unfinished, { force: true });
-    throw error;
+    throw explainFullDisk(error, path);
   }
 }
 
 /**
- * Adds a line to a file and waits until the disk has it. A last line that an earlier run could
- * not finish is closed first, so that it spoils itself only.
+ * Adds a line to a file and waits until the disk has it. What follows the last line break is a line
+ * that an earlier run could not finish: it goes.
  */
 export async function appendLine(path: string, line: string): Promise<void> {
   await mkdir(dirname(path), { recursive: true });
   const file = await open(path, 'a+');
   try {
-    const separator = (await endsInsideLine(file)) ? '\n' : '';
-    await file.appendFile(`${separator}${line}\n`);
+    await dropUnfinishedLine(file);
+    await file.appendFile(`${line}\n`);
     await file.datasync();
+  } catch (error) {
+    throw explainFullDisk(error, path);
   } finally {
     await file.close();
   }
 }
 
-async function endsInsideLine(file: FileHandle): Promise<boolean> {
+async function dropUnfinishedLine(file: FileHandle): Promise<void> {
   const { size } = await file.stat();
-  if (size === 0) return false;
+  if (size === 0) return;
   const { buffer } = await file.read(Buffer.alloc(1), 0, 1, size - 1);
-  return buffer.toString('latin1') !== '\n';
+  if (buffer.toString('latin1') === '\n') return;
+  const whole = Buffer.alloc(size);
+  await file.read(whole, 0, size, 0);
+  await file.truncate(whole.lastIndexOf('\n') + 1);
+}
+
+const FULL_DISK_CODES: ReadonlySet<unknown> = new Set(['ENOSPC', 'EDQUOT']);
+
+function explainFullDisk(error: unknown, path: string): unknown {
+  if (!(error instanceof Error && 'code' in error)) return error;
+  if (!FULL_DISK_CODES.has(error.code)) return error;
+  return new UserError(
+    `${path} cannot be written: the disk is full. Make room, or write elsewhere`,
+    {
+      cause: error,
+    },
+  );
 }
 
 /** Makes the directory for a run's files; git leaves a new one alone, one that was there is the user's. */

@@ -22,6 +22,8 @@ export interface LocalAccess {
   readonly apiKey: string | null;
   /** Ends the run between two commands, and the command that is running. */
   readonly interrupted: AbortSignal;
+  /** What an interruption leaves behind, in words; null: nothing. */
+  readonly interruption: string | null;
   readonly openStore: (settings: Settings) => Store;
   readonly report: (line: string) => void;
   readonly progress: (line: string) => void;
@@ -30,11 +32,11 @@ export interface LocalAccess {
 /** What ends with the run says nothing about a trial: it is an error before and after. */
 function interruptible<Given extends readonly unknown[], Result>(
   work: (...given: Given) => Promise<Result>,
-  interrupted: AbortSignal,
+  { interrupted, interruption }: Pick<LocalAccess, 'interrupted' | 'interruption'>,
 ): (...given: Given) => Promise<Result> {
   const check = () => {
     if (interrupted.aborted) {
-      throw new UserError('interrupted: the trials so far are in trials.ndjson of the output');
+      throw new UserError(interruption === null ? 'interrupted' : `interrupted: ${interruption}`);
     }
   };
   return async (...given) => {
@@ -46,14 +48,15 @@ function interruptible<Given extends readonly unknown[], Result>(
 }
 
 /** Commands and servers, of which nothing goes on after an interruption or this process. */
-function connectProcesses({ environment, interrupted }: LocalAccess) {
+function connectProcesses(access: LocalAccess) {
+  const { environment, interrupted } = access;
   const execute = createExecute(environment);
   const runServer = createRunServer(environment, { execute, interrupted });
   interrupted.addEventListener('abort', endRunning);
   process.once('exit', endRunning);
   return {
-    execute: interruptible(execute, interrupted),
-    runServer: interruptible(runServer, interrupted),
+    execute: interruptible(execute, access),
+    runServer: interruptible(runServer, access),
   };
 }
 

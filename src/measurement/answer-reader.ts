@@ -9,6 +9,8 @@ import { pickValues, resolveObjectives, type BenchmarkResult } from './objective
 export interface AnswerReader {
   /** The values of the objectives; the first answer that has them settles what is judged. */
   readonly read: (answer: Answer) => BenchmarkResult;
+  /** Takes in what an answer of the interrupted run held that goes on. */
+  readonly recall: (metrics: readonly Metric[]) => void;
   /**
    * From now on every answer has to hold everything. Before, an answer without a metric that a
    * pattern stands for takes it out: base may not have every benchmark of head.
@@ -38,6 +40,15 @@ export function createAnswerReader(settings: ReaderSettings, matchLines: MatchLi
   let lastMetrics: readonly Metric[] = [];
   let settled: Settled | null = null;
   let isProbing = true;
+  const judge = (metrics: readonly Metric[]): BenchmarkResult => {
+    if (settled !== null && !isProbing) return pickValues(metrics, settled.objectives);
+    const next: Settled | string =
+      settled === null ? settle(settings, metrics) : narrow(settled, settings, metrics);
+    if (typeof next === 'string') return { status: 'unusable', reason: next };
+    const result = pickValues(metrics, next.objectives);
+    if (result.status === 'usable') settled = next;
+    return result;
+  };
   return {
     read(answer) {
       lastMetrics = [];
@@ -46,14 +57,9 @@ export function createAnswerReader(settings: ReaderSettings, matchLines: MatchLi
         if (reading.status === 'unusable') return reading;
         lastMetrics = reading.metrics;
       }
-      if (settled !== null && !isProbing) return pickValues(lastMetrics, settled.objectives);
-      const next: Settled | string =
-        settled === null ? settle(settings, lastMetrics) : narrow(settled, settings, lastMetrics);
-      if (typeof next === 'string') return { status: 'unusable', reason: next };
-      const result = pickValues(lastMetrics, next.objectives);
-      if (result.status === 'usable') settled = next;
-      return result;
+      return judge(lastMetrics);
     },
+    recall: (metrics) => void judge(metrics),
     endProbe: () => {
       isProbing = false;
     },

@@ -27,6 +27,8 @@ export interface SchedulePlan {
    * from theirs, so that one number is one visit.
    */
   readonly earlier: readonly Trial[];
+  /** Keys of head that every repetition begins with, so that they are the last to be cut. */
+  readonly first?: ReadonlySet<string>;
   readonly seed: number;
 }
 
@@ -57,7 +59,7 @@ export function scheduleVisits(plan: SchedulePlan): TrialRequest[][] {
   const warm = new Set(plan.earlier.map(identityOf));
   const visits: TrialRequest[][] = [];
   for (let visit = 0; visit < plan.pairs; visit += 1) {
-    for (const ofGroup of shuffled(orders, random)) {
+    for (const ofGroup of firstOnes(shuffled(orders, random), plan.first)) {
       const slots = ofGroup[visit] ?? [];
       const cold = slots.filter((slot) => !warm.has(identityOf(slot)));
       for (const slot of cold) warm.add(identityOf(slot));
@@ -65,6 +67,14 @@ export function scheduleVisits(plan: SchedulePlan): TrialRequest[][] {
     }
   }
   return visits;
+}
+
+function firstOnes(orders: readonly Slot[][][], first: ReadonlySet<string> = new Set()) {
+  const isFirst = (ofGroup: Slot[][]) =>
+    ofGroup.some((slots) =>
+      slots.some(({ revision, key }) => revision === 'head' && first.has(key)),
+    );
+  return [...orders.filter(isFirst), ...orders.filter((ofGroup) => !isFirst(ofGroup))];
 }
 
 function groupByProjection(configurations: readonly PairedConfiguration[]): Group[] {

@@ -41,7 +41,7 @@ export interface TrialAccess {
   readonly runServer: RunServer;
   readonly writeText: (path: string, text: string) => Promise<void>;
   /** Null when there is no such file; a UserError when it is too large or not a file. */
-  readonly readText: (path: string) => Promise<string | null>;
+  readonly readText: (path: string, limitBytes?: number) => Promise<string | null>;
   readonly remove: (path: string) => Promise<void>;
 }
 

@@ -13,7 +13,7 @@ export interface RunIdentity {
   readonly lookUp: (revision: Trial['revision'], key: string) => Configuration;
 }
 
-function digestOf(text: string): string {
+export function digestOf(text: string): string {
   return createHash('sha256').update(text).digest('hex').slice(0, 16);
 }
 

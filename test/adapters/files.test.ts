@@ -64,7 +64,7 @@ test('a write that fails leaves no unfinished file', async () => {
   assert.deepEqual(readdirSync(directory.path), ['taken']);
 });
 
-test('lines are added at the end, and a broken last line spoils itself only', async () => {
+test('lines are added at the end, where an unfinished last line goes', async () => {
   await using directory = await makeTemporaryDirectory();
   const path = join(directory.path, 'new/log.ndjson');
   await appendLine(path, '{"a":1}');
@@ -72,8 +72,31 @@ test('lines are added at the end, and a broken last line spoils itself only', as
   assert.equal(readFileSync(path, 'utf8'), '{"a":1}\n{"b":2}\n');
   writeFileSync(path, '{"a":1}\n{"b"');
   await appendLine(path, '{"c":3}');
-  assert.equal(readFileSync(path, 'utf8'), '{"a":1}\n{"b"\n{"c":3}\n');
+  assert.equal(readFileSync(path, 'utf8'), '{"a":1}\n{"c":3}\n');
+  writeFileSync(path, '{"a"');
+  await appendLine(path, '{"ü":4}');
+  assert.equal(readFileSync(path, 'utf8'), '{"ü":4}\n');
 });
+
+function tellsFullDisk(path: string): (error: unknown) => boolean {
+  return (error) =>
+    error instanceof UserError && error.message.startsWith(`${path} cannot be written: the disk`);
+}
+
+test(
+  'a full disk is a user error that names the file',
+  { skip: !existsSync('/dev/full') },
+  async () => {
+    await using directory = await makeTemporaryDirectory();
+    const log = join(directory.path, 'trials.ndjson');
+    symlinkSync('/dev/full', log);
+    await assert.rejects(appendLine(log, '{"a":1}'), tellsFullDisk(log));
+    const report = join(directory.path, 'result.json');
+    symlinkSync('/dev/full', join(directory.path, `.result.json.${process.pid}.unfinished`));
+    await assert.rejects(writeText(report, '{}'), tellsFullDisk(report));
+    assert.deepEqual(readdirSync(directory.path), ['trials.ndjson']);
+  },
+);
 
 test('removing takes folders whole and forgives what is not there', async () => {
   await using directory = await makeTemporaryDirectory();

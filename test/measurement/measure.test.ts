@@ -81,12 +81,90 @@ test('what was measured before a fault of ours is kept', async () => {
   assert.equal(kept.length, 4);
 });
 
-test('no trial starts that is not expected to end in time', async () => {
+function visitsOf(trials: readonly Omit<TrialRequest, 'partners'>[]): Set<string> {
+  return new Set(
+    trials.map(({ key, repetition }) => `${key.replace('base of ', '')} ${repetition}`),
+  );
+}
+
+test('no visit starts that is not expected to end in time, and none is cut in two', async () => {
+  for (let limitSeconds = 1; limitSeconds < 35; limitSeconds += 0.5) {
+    const requests = plan(['a', 'b', 'c'], 5);
+    const { access } = machine({ limitSeconds });
+    const { trials, cut } = await measure({
+      ...access,
+      requests,
+      earlier: [trialOf('other', 0, {})],
+    });
+    assert.ok(trials.length <= limitSeconds);
+    assert.equal(trials.length + cut.length, requests.length);
+    assert.ok(
+      [...visitsOf(trials)].every((visit) => !visitsOf(cut).has(visit)),
+      `${limitSeconds} s`,
+    );
+    // First repetitions of all are preferred to later ones of some.
+    const first = trials.filter(({ repetition }) => repetition <= 1);
+    if (limitSeconds >= 12) assert.equal(first.length, 12);
+  }
+});
+
+test('what was never warmed up is not measured cold', async () => {
   const requests = plan(['a', 'b', 'c'], 5);
   const { access } = machine({ limitSeconds: 10.5 });
-  const { trials, cut } = await measure({ ...access, requests, earlier: [] });
+  const { trials } = await measure({ ...access, requests, earlier: [] });
+  const isWarm = new Set<string>();
+  for (const { revision, key, repetition } of trials) {
+    if (repetition === 0) isWarm.add(`${revision} ${key}`);
+    else assert.ok(isWarm.has(`${revision} ${key}`), `${revision} ${key} ${repetition}`);
+  }
+  // The third visit would take 4 seconds, a second one of the first two takes 2.
   assert.equal(trials.length, 10);
-  assert.deepEqual(cut, requests.slice(10));
+});
+
+test('the time is exceeded by no more than the trial in which it ends', async () => {
+  const requests = plan(['a', 'b', 'c'], 5);
+  for (let slowFrom = 0; slowFrom < 30; slowFrom += 1) {
+    let runs = 0;
+    let ended = 0;
+    const { access } = machine({ seconds: () => (runs++ < slowFrom ? 1 : 20), limitSeconds: 25 });
+    await measure({
+      ...access,
+      requests,
+      earlier: [],
+      onProgress: ({ trial }) => {
+        assert.ok(ended < 25, `a trial began after ${ended} s`);
+        ended += trial.seconds;
+      },
+    });
+  }
+});
+
+test('what an interrupted run did is neither run nor kept again, and what it cut stays cut', async () => {
+  const requests = plan(['a', 'b'], 3);
+  const unbroken = machine({});
+  const whole = await measure({ ...unbroken.access, requests, earlier: [] });
+  for (let known = 0; known <= requests.length; known += 1) {
+    const recalled = new Map(whole.trials.slice(0, known).map((trial) => [nameOf(trial), trial]));
+    const left = requests.slice(8, 10);
+    for (const request of left) recalled.delete(nameOf(request));
+    let waiting = recalled.size;
+    const { access, kept } = machine({});
+    const { trials, cut } = await measure({
+      ...access,
+      requests,
+      earlier: [],
+      recall: (request) => {
+        if (waiting === 0) return null;
+        const trial = recalled.get(nameOf(request));
+        if (trial === undefined) return 'cut';
+        waiting -= 1;
+        return trial;
+      },
+    });
+    assert.equal(kept.length, trials.length - recalled.size);
+    assert.ok(kept.every((trial) => !recalled.has(nameOf(trial))));
+    assert.deepEqual(cut, known > 10 ? left : []);
+  }
 });
 
 test('no time left at the start leaves everything cut', async () => {

@@ -66,11 +66,11 @@ test(
       assert.equal(ended.exitCode, 2, ended.stderr);
       assert.match(
         ended.stderr,
-        /^perfscape: interrupted: the trials so far are in trials\.ndjson/m,
+        /^perfscape: interrupted: the trials so far are in perfscape-out\/trials\.ndjson; to go on: perfscape run --resume perfscape-out --repository \S+\n/m,
       );
 
       const output = join(terminal.folder, 'perfscape-out');
-      assert.deepEqual(await readdir(output), ['.gitignore', 'trials.ndjson']);
+      assert.deepEqual(await readdir(output), ['.gitignore', 'run.json', 'trials.ndjson']);
       const trials = (await readFile(join(output, 'trials.ndjson'), 'utf8')).trim().split('\n');
       assert.ok(trials.length >= 2);
       for (const trial of trials) assert.equal(JSON.parse(trial).outcome.status, 'success');

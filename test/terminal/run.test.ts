@@ -28,6 +28,7 @@ describe('perfscape run', { concurrency: 2 }, () => {
       'model/measurements.ndjson',
       'model/models.json',
       'result.json',
+      'run.json',
       'summary.md',
       'trials.ndjson',
     ]);
