@@ -89,7 +89,7 @@ export const NOISE_ONLY = project({}, { noise: { type: 'real', share: 0.04 } });
 /** As the main effect, under noise that is the same whenever the same trials are made. */
 export const NOISY_MAIN_EFFECT = project(
   { costs: costs('options.cache ? 1.5 : 1') },
-  { noise: { type: 'seeded', share: 0.01 }, settings: budget({ pairs: 3 }) },
+  { noise: { type: 'seeded', share: 0.01 }, settings: budget({ pairs: 5 }) },
 );
 
 const CRASH = `if (options.codec === 'small') throw new Error('the small codec is broken');`;
