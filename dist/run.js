@@ -56208,21 +56208,22 @@ const NO_ADVICE = {
 		note: null
 	}
 };
+function withoutAdvice(note) {
+	return {
+		...NO_ADVICE,
+		report: {
+			...NO_ADVICE.report,
+			note
+		}
+	};
+}
+const TOO_SMALL = "The language model was not asked: the first half of so few configurations leaves it none.";
 async function askAdviser({ complete, reading }, { space }, { taken, count }) {
 	const completion = await complete(proposalRequest({
 		...reading,
 		options: space.options
 	}, count + SPARE_PROPOSALS));
-	if (completion.type === "failure") {
-		const note = `The language model gave no proposals (${completion.reason}); coverage fills the sample.`;
-		return {
-			...NO_ADVICE,
-			report: {
-				...NO_ADVICE.report,
-				note
-			}
-		};
-	}
+	if (completion.type === "failure") return withoutAdvice(`The language model gave no proposals (${completion.reason}); coverage fills the sample.`);
 	const { accepted, rejected, snapped } = readProposals(completion.text, space, taken);
 	const configurations = accepted.slice(0, count);
 	return {
@@ -56235,6 +56236,10 @@ async function askAdviser({ complete, reading }, { space }, { taken, count }) {
 		}
 	};
 }
+async function takeAdvice(adviser, input, wanted) {
+	if (adviser === null) return NO_ADVICE;
+	return wanted.count === 0 ? withoutAdvice(TOO_SMALL) : askAdviser(adviser, input, wanted);
+}
 /**
 * The configurations measured before any result is known: default, profiles, and for the rest half
 * from the language model, if there is one, and half or all from coverage.
@@ -56244,9 +56249,8 @@ async function chooseInitialSample(input, adviser) {
 	const named = withoutRepeats([sampled("default", space.defaultConfiguration), ...profiles.map(({ configuration }) => sampled("profile", configuration))]);
 	const open = Math.max(0, count - named.length);
 	const advised = Math.floor(open / 2);
-	const taken = new Set(named.map(({ key }) => key));
-	const advice = adviser === null || advised === 0 ? NO_ADVICE : await askAdviser(adviser, input, {
-		taken,
+	const advice = await takeAdvice(adviser, input, {
+		taken: new Set(named.map(({ key }) => key)),
 		count: advised
 	});
 	const chosen = [...named, ...advice.configurations.map((configuration) => sampled("language model", configuration))];

@@ -54,6 +54,13 @@ const NO_ADVICE: Advice = {
   report: { kind: 'coverage', snapped: 0, rejected: [], note: null },
 };
 
+function withoutAdvice(note: string): Advice {
+  return { ...NO_ADVICE, report: { ...NO_ADVICE.report, note } };
+}
+
+const TOO_SMALL =
+  'The language model was not asked: the first half of so few configurations leaves it none.';
+
 async function askAdviser(
   { complete, reading }: Adviser,
   { space }: SampleInput,
@@ -62,8 +69,9 @@ async function askAdviser(
   const request = proposalRequest({ ...reading, options: space.options }, count + SPARE_PROPOSALS);
   const completion = await complete(request);
   if (completion.type === 'failure') {
-    const note = `The language model gave no proposals (${completion.reason}); coverage fills the sample.`;
-    return { ...NO_ADVICE, report: { ...NO_ADVICE.report, note } };
+    return withoutAdvice(
+      `The language model gave no proposals (${completion.reason}); coverage fills the sample.`,
+    );
   }
   const { accepted, rejected, snapped } = readProposals(completion.text, space, taken);
   const configurations = accepted.slice(0, count);
@@ -72,6 +80,15 @@ async function askAdviser(
       ? `The language model gave ${configurations.length} of ${count} usable proposals; coverage fills the sample.`
       : null;
   return { configurations, report: { kind: 'language model', snapped, rejected, note } };
+}
+
+async function takeAdvice(
+  adviser: Adviser | null,
+  input: SampleInput,
+  wanted: { readonly taken: ReadonlySet<string>; readonly count: number },
+): Promise<Advice> {
+  if (adviser === null) return NO_ADVICE;
+  return wanted.count === 0 ? withoutAdvice(TOO_SMALL) : askAdviser(adviser, input, wanted);
 }
 
 /**
@@ -90,10 +107,7 @@ export async function chooseInitialSample(
   const open = Math.max(0, count - named.length);
   const advised = Math.floor(open / 2);
   const taken = new Set(named.map(({ key }) => key));
-  const advice =
-    adviser === null || advised === 0
-      ? NO_ADVICE
-      : await askAdviser(adviser, input, { taken, count: advised });
+  const advice = await takeAdvice(adviser, input, { taken, count: advised });
   const chosen = [
     ...named,
     ...advice.configurations.map((configuration) => sampled('language model', configuration)),

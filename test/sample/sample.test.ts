@@ -115,6 +115,14 @@ test('a sample that default and profiles fill asks nobody', async () => {
   assert.equal(requests.length, 0);
 });
 
+test('a model that a small sample leaves nothing is not asked, and that is said', async () => {
+  const { adviser, requests } = adviserOf(reply(proposals));
+  const { counts, report } = await originsOf({ ...input, count: 3 }, adviser);
+  assert.deepEqual(counts, { default: 1, profile: 1, coverage: 1 });
+  assert.equal(requests.length, 0);
+  assert.match(report.note ?? '', /^The language model was not asked:/);
+});
+
 test('profiles equal to the default or to each other are measured once', async () => {
   const same = { name: 'same', configuration: space.defaultConfiguration, ignored: [] };
   const { counts } = await originsOf({ ...input, profiles: [same, production, production] }, null);
