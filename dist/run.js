@@ -43178,11 +43178,16 @@ function firstDialect(baseUrl) {
 	return {
 		format: "json_schema",
 		limit: baseUrl === null ? "max_completion_tokens" : "max_tokens",
-		limitChanged: false
+		limitChanged: false,
+		temperature: true
 	};
 }
 /** What to try after a refusal with this message; null when it is about something else. */
 function nextDialect(dialect, message) {
+	if (dialect.temperature && /temperature/i.test(message)) return {
+		...dialect,
+		temperature: false
+	};
 	if (!dialect.limitChanged && /max_(completion_)?tokens/i.test(message)) {
 		const limit = dialect.limit === "max_tokens" ? "max_completion_tokens" : "max_tokens";
 		return {
@@ -43216,6 +43221,7 @@ function bodyOf(model, request, dialect) {
 			content: request.user
 		}],
 		[dialect.limit]: request.maximumTokens,
+		...request.temperature === void 0 || !dialect.temperature ? {} : { temperature: request.temperature },
 		...responseFormat(request, dialect)
 	};
 }

@@ -2,11 +2,12 @@ import type OpenAI from 'openai';
 import { assertNever } from '../errors.ts';
 import type { CompletionRequest } from '../sample/language-model/complete.ts';
 
-/** How a server wants to be told the form and the limit of a reply. */
+/** How a server wants to be told the form and the limit of a reply, and whether it may be varied. */
 export interface Dialect {
   readonly format: 'json_schema' | 'json_object' | 'text';
   readonly limit: 'max_tokens' | 'max_completion_tokens';
   readonly limitChanged: boolean;
+  readonly temperature: boolean;
 }
 
 export type CompletionBody = OpenAI.Chat.Completions.ChatCompletionCreateParamsNonStreaming;
@@ -15,11 +16,15 @@ export type CompletionBody = OpenAI.Chat.Completions.ChatCompletionCreateParamsN
 // would write without a limit (abetlen/llama-cpp-python#1907).
 export function firstDialect(baseUrl: string | null): Dialect {
   const limit = baseUrl === null ? 'max_completion_tokens' : 'max_tokens';
-  return { format: 'json_schema', limit, limitChanged: false };
+  return { format: 'json_schema', limit, limitChanged: false, temperature: true };
 }
 
 /** What to try after a refusal with this message; null when it is about something else. */
 export function nextDialect(dialect: Dialect, message: string): Dialect | null {
+  // Models that reason take no temperature but their own.
+  if (dialect.temperature && /temperature/i.test(message)) {
+    return { ...dialect, temperature: false };
+  }
   if (!dialect.limitChanged && /max_(completion_)?tokens/i.test(message)) {
     const limit = dialect.limit === 'max_tokens' ? 'max_completion_tokens' : 'max_tokens';
     return { ...dialect, limit, limitChanged: true };
@@ -58,6 +63,9 @@ export function bodyOf(
       { role: 'user', content: request.user },
     ],
     [dialect.limit]: request.maximumTokens,
+    ...(request.temperature === undefined || !dialect.temperature
+      ? {}
+      : { temperature: request.temperature }),
     ...responseFormat(request, dialect),
   };
 }

@@ -105,6 +105,24 @@ test('A server that knows only the other token limit gets that', async () => {
   assert.equal(server.received.length, 2);
 });
 
+test('A temperature is sent where it is asked for, and not to a server that refuses it', async () => {
+  await using server = await startModelServer(({ body }) =>
+    body['temperature'] === 0.3
+      ? {
+          type: 'status',
+          status: 400,
+          message: "Unsupported value: 'temperature' does not support 0.3 with this model.",
+        }
+      : { type: 'reply', text: '{}' },
+  );
+  const { complete } = open(server.url);
+  for (const temperature of [1, 0.3, 0.7]) {
+    assert.equal((await complete({ ...request, temperature })).type, 'reply');
+  }
+  const sent = server.received.map(({ body }) => body['temperature']);
+  assert.deepEqual(sent, [1, 0.3, undefined, undefined]);
+});
+
 test('A server that refuses both limits is asked twice and no more', async () => {
   await using server = await startModelServer([
     { type: 'status', status: 422, message: 'max_tokens: extra inputs are not permitted' },

@@ -10,6 +10,8 @@ export interface CompletionRequest {
   readonly schema: JsonObject;
   /** Most tokens of the reply. */
   readonly maximumTokens: number;
+  /** 0 to 2; left out: the service's own. A service that takes none is asked without. */
+  readonly temperature?: number;
 }
 
 /** `tokens` is what the answer cost, and also a failure may have cost some. */
