@@ -1,7 +1,93 @@
 #!/usr/bin/env node
-import { H as assertNever, O as seededRandom, S as createDirectoryStore, T as prepareOutput, V as UserError, _ as createTerminal, a as createRunner, b as settingsDirectoryStore, c as createAnswerReader, d as TRIAL_LOG, f as readRunRecord, i as describeTrial, l as shorten, n as _usingCtx, o as openField, p as keyOf, r as buildRevisions, s as countConfigurations, t as run, u as readInputs, v as interruptSignal, x as openRepository, y as createLocalWorld } from "./run.js";
+import { C as settingsDirectoryStore, G as assertNever, O as prepareOutput, S as createLocalWorld, T as createDirectoryStore, W as UserError, a as createRunner, b as createTerminal, c as createAnswerReader, f as TRIAL_LOG, g as parseExchange, h as EXCHANGES, i as describeTrial, j as seededRandom, k as readText, l as shorten, m as keyOf, n as _usingCtx, o as openField, p as readRunRecord, r as buildRevisions, s as countConfigurations, t as run, u as readInputs, w as openRepository, x as interruptSignal } from "./run.js";
 import { parseArgs } from "node:util";
 import { join, resolve } from "node:path";
+import { readdir } from "node:fs/promises";
+// src/adapters/exchange-files.ts
+/**
+* The recorded exchanges of a folder, by file name; none when there is no such folder.
+* @throws UserError for a .json file that is none.
+*/
+async function readExchanges(directory) {
+	const paths = (await readdir(directory).catch(() => [])).filter((name) => name.endsWith(".json")).sort().map((name) => join(directory, name));
+	return Promise.all(paths.map(async (path) => parseExchange(await readText(path) ?? "", path)));
+}
+// src/call.ts
+const USAGE = `Usage:
+  perfscape run --base REF [--head REF] [--repository DIR] [--config FILE]
+                [--output DIR] [--store DIR] [--update-store] [--seed N]
+                [--replay DIR]
+      Measures base against head and writes comment.md, summary.md, result.json and
+      model/ into the output directory (default: perfscape-out).
+  perfscape run --resume DIR [--repository DIR] [--store DIR] [--update-store]
+                [--replay DIR]
+      Goes on with the run that was interrupted in the output directory DIR, in what is
+      left of its minutes; when none are left, reports what it had measured.
+  perfscape check [--head REF] [--repository DIR] [--config FILE]
+      Validates settings and schema, prints the configuration space, runs one trial.
+
+  REF is a branch, tag or commit; head is HEAD unless given. --store reads the model kept
+  in DIR, --update-store also writes it. The key of a language model is read from
+  OPENAI_API_KEY. --replay answers its requests from DIR, such as exchanges/ of another
+  run's output directory, and asks nobody.
+  Both read commits: what is not committed is not seen.
+Exit: 0 passed, 1 the gate failed, 2 a mistake in call, settings or repository,
+3 a fault of Perfscape.
+`;
+const OPTIONS = {
+	repository: {
+		type: "string",
+		default: "."
+	},
+	base: { type: "string" },
+	head: { type: "string" },
+	config: { type: "string" },
+	output: { type: "string" },
+	resume: { type: "string" },
+	replay: { type: "string" },
+	store: { type: "string" },
+	"update-store": {
+		type: "boolean",
+		default: false
+	},
+	seed: { type: "string" },
+	help: {
+		type: "boolean",
+		short: "h",
+		default: false
+	}
+};
+/** @throws UserError for words that the call does not know. */
+function parseCall(words) {
+	try {
+		const { values, positionals } = parseArgs({
+			args: [...words],
+			options: OPTIONS,
+			allowPositionals: true
+		});
+		return {
+			values,
+			command: positionals[0] ?? null,
+			rest: positionals.slice(1)
+		};
+	} catch (error) {
+		throw new UserError(`${error instanceof Error ? error.message : String(error)}\n${USAGE}`);
+	}
+}
+/** The call that goes on with this one. */
+function describeResumption({ values }, directory) {
+	const { repository, store, replay } = values;
+	return [
+		"perfscape",
+		"run",
+		"--resume",
+		directory,
+		...repository === "." ? [] : ["--repository", repository],
+		...store === void 0 ? [] : ["--store", store],
+		...replay === void 0 ? [] : ["--replay", replay],
+		...values["update-store"] ? ["--update-store"] : []
+	].map((word) => /^[\w./:@=+-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`).join(" ");
+}
 // src/check.ts
 function describeDomain(option) {
 	switch (option.kind) {
@@ -101,64 +187,8 @@ async function check(world, { head, settingsPath, inputs: given }) {
 	}
 }
 // src/cli.ts
-const USAGE = `Usage:
-  perfscape run --base REF [--head REF] [--repository DIR] [--config FILE]
-                [--output DIR] [--store DIR] [--update-store] [--seed N]
-      Measures base against head and writes comment.md, summary.md, result.json and
-      model/ into the output directory (default: perfscape-out).
-  perfscape run --resume DIR [--repository DIR] [--store DIR] [--update-store]
-      Goes on with the run that was interrupted in the output directory DIR, in what is
-      left of its minutes; when none are left, reports what it had measured.
-  perfscape check [--head REF] [--repository DIR] [--config FILE]
-      Validates settings and schema, prints the configuration space, runs one trial.
-
-  REF is a branch, tag or commit; head is HEAD unless given. --store reads the model kept
-  in DIR, --update-store also writes it. The key of a language model is read from
-  OPENAI_API_KEY.
-  Both read commits: what is not committed is not seen.
-Exit: 0 passed, 1 the gate failed, 2 a mistake in call, settings or repository,
-3 a fault of Perfscape.
-`;
 const UNCOMMITTED = "note: uncommitted changes are not checked; commit them first";
-const OPTIONS = {
-	repository: {
-		type: "string",
-		default: "."
-	},
-	base: { type: "string" },
-	head: { type: "string" },
-	config: { type: "string" },
-	output: { type: "string" },
-	resume: { type: "string" },
-	store: { type: "string" },
-	"update-store": {
-		type: "boolean",
-		default: false
-	},
-	seed: { type: "string" },
-	help: {
-		type: "boolean",
-		short: "h",
-		default: false
-	}
-};
-function parseCall(words) {
-	try {
-		const { values, positionals } = parseArgs({
-			args: [...words],
-			options: OPTIONS,
-			allowPositionals: true
-		});
-		return {
-			values,
-			command: positionals[0] ?? null,
-			rest: positionals.slice(1)
-		};
-	} catch (error) {
-		throw new UserError(`${error instanceof Error ? error.message : String(error)}\n${USAGE}`);
-	}
-}
-async function connect({ values }, interruption) {
+async function connect({ values }, describe) {
 	const repository = await openRepository(resolve(values.repository));
 	return {
 		repository,
@@ -167,7 +197,7 @@ async function connect({ values }, interruption) {
 			environment: process.env,
 			apiKey: process.env["OPENAI_API_KEY"] || null,
 			interrupted: interruptSignal(),
-			interruption,
+			describeInterruption: describe,
 			openStore: (settings) => values.store === void 0 ? settingsDirectoryStore(settings, repository) : createDirectoryStore(resolve(values.store)),
 			...createTerminal()
 		}),
@@ -175,19 +205,10 @@ async function connect({ values }, interruption) {
 		settingsPath: values.config ?? null
 	};
 }
-/** The call that goes on with this one. */
-function describeResumption({ values }, directory) {
-	const { repository, store } = values;
-	const words = [
-		"perfscape",
-		"run",
-		"--resume",
-		directory,
-		...repository === "." ? [] : ["--repository", repository],
-		...store === void 0 ? [] : ["--store", store],
-		...values["update-store"] ? ["--update-store"] : []
-	].map((word) => /^[\w./:@=+-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`);
-	return `the trials so far are in ${join(directory, TRIAL_LOG)}; to go on: ${words.join(" ")}`;
+/** What an interruption leaves, in words. */
+async function describeInterruption(call, directory) {
+	if (await readText(join(resolve(directory), "run.json")) === null) return "nothing was measured yet";
+	return `the trials so far are in ${join(directory, TRIAL_LOG)}; to go on: ${describeResumption(call, directory)}`;
 }
 /** What the call asks for, or what it asked for that goes on, as far as this one does not say. */
 async function readRequest({ values }, { repository, ...given }) {
@@ -204,17 +225,32 @@ async function readRequest({ values }, { repository, ...given }) {
 		resumed
 	};
 }
+async function readRecordedExchanges({ resume, replay }) {
+	const kept = resume === void 0 ? [] : await readExchanges(join(resolve(resume), EXCHANGES));
+	if (replay === void 0) return {
+		kept,
+		replayed: null
+	};
+	const replayed = await readExchanges(resolve(replay));
+	if (replayed.length > 0) return {
+		kept,
+		replayed
+	};
+	throw new UserError(`--replay: ${replay} holds no recorded exchanges (*.json): those of a run are in the folder ${EXCHANGES} of its output directory`);
+}
 async function runCommand(call) {
 	const { values } = call;
 	const { output, resume } = values;
 	if (output !== void 0 && resume !== void 0) throw new UserError("run: --resume goes on in its own directory: leave --output out");
 	if (resume === void 0 && values.base === void 0) throw new UserError(`run: --base is missing\n${USAGE}`);
+	const exchanges = await readRecordedExchanges(values);
 	const directory = resume ?? output ?? "perfscape-out";
 	if (resume === void 0) await prepareOutput(resolve(directory));
-	const connection = await connect(call, describeResumption(call, directory));
+	const connection = await connect(call, () => describeInterruption(call, directory));
 	const outcome = await run(connection.world, {
 		...await readRequest(call, connection),
 		notes: [],
+		exchanges,
 		outputDirectory: resolve(directory),
 		updatesStore: values["update-store"]
 	});
@@ -224,7 +260,7 @@ async function runCommand(call) {
 	return conclusion === "fail" ? 1 : 0;
 }
 async function checkCommand(call) {
-	const { repository, world, inputs, settingsPath } = await connect(call, null);
+	const { repository, world, inputs, settingsPath } = await connect(call, () => Promise.resolve(null));
 	const head = await repository.requireCommit(call.values.head ?? "HEAD");
 	if (await repository.hasUncommittedChanges()) world.report(UNCOMMITTED);
 	const report = await check(world, {

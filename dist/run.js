@@ -1,4 +1,4 @@
-import { _ as __require, c as exec, g as __exportAll, h as __commonJSMin, r as info, v as __toESM } from "./core.js";
+import { _ as __require, c as exec, d as HttpClient, g as __exportAll, h as __commonJSMin, p as require_undici, r as info, v as __toESM } from "./core.js";
 import { connect } from "node:net";
 import { get } from "node:http";
 import { isDeepStrictEqual, stripVTControlCharacters } from "node:util";
@@ -4773,7 +4773,7 @@ const initializer = (inst, issues) => {
 };
 const ZodRealError = /*@__PURE__*/ $constructor("ZodError", initializer, void 0, { Parent: Error });
 // node_modules/zod/v4/classic/parse.js
-const parse$3 = /* @__PURE__ */ _parse(ZodRealError);
+const parse$4 = /* @__PURE__ */ _parse(ZodRealError);
 const parseAsync = /* @__PURE__ */ _parseAsync(ZodRealError);
 const safeParse = /* @__PURE__ */ _safeParse(ZodRealError);
 const safeParseAsync = /* @__PURE__ */ _safeParseAsync(ZodRealError);
@@ -4904,7 +4904,7 @@ const ZodType = /*@__PURE__*/ $constructor("ZodType", (inst, def) => {
 		own(this, "~standard", value);
 	},
 	parse: function _parse(data, params) {
-		return parse$3(this, data, params, { callee: _parse });
+		return parse$4(this, data, params, { callee: _parse });
 	},
 	parseAsync: async function _parseAsync(data, params) {
 		return await parseAsync(this, data, params, { callee: _parseAsync });
@@ -5715,6 +5715,7 @@ function superRefine(fn, params) {
 	return /* @__PURE__ */ _superRefine(fn, params);
 }
 // src/settings/mapping.ts
+var import_undici = require_undici();
 const MAXIMUM_NAME_LENGTH$1 = 64;
 const NAME_RULE$1 = `a name has letters, digits, "_", ".", "/" and "-", at most ${MAXIMUM_NAME_LENGTH$1}, starts with a letter, digit or "_", and is not a number`;
 /**
@@ -19629,7 +19630,7 @@ const manifestSchema = strictObject({
 	}))
 });
 const modelsSchema = array$1(performanceModelSchema);
-function digestOf$2(text) {
+function digestOf$3(text) {
 	return createHash("sha256").update(text).digest("hex");
 }
 /** The files of an artifact: log, models, and a manifest with their digests. */
@@ -19641,7 +19642,7 @@ function packModel({ commit, log, models }) {
 		files: contents.map(([name, text]) => ({
 			name,
 			bytes: Buffer.byteLength(text),
-			sha256: digestOf$2(text)
+			sha256: digestOf$3(text)
 		}))
 	};
 	return new Map([...contents, [MANIFEST, `${JSON.stringify(manifest, null, 2)}\n`]]);
@@ -19672,7 +19673,7 @@ function unpackModel(files, where) {
 	const manifest = parseJson$2(read(MANIFEST), manifestSchema, `${where}/${MANIFEST}`);
 	for (const name of [LOG, MODELS]) {
 		const stated = manifest.files.find((file) => file.name === name);
-		if (digestOf$2(read(name)) !== stated?.sha256) throw new UserError(`${where}/${name}: does not match its digest in ${MANIFEST}; ${REMEDY}`);
+		if (digestOf$3(read(name)) !== stated?.sha256) throw new UserError(`${where}/${name}: does not match its digest in ${MANIFEST}; ${REMEDY}`);
 	}
 	return {
 		commit: manifest.commit,
@@ -43173,14 +43174,147 @@ var Allowance = class {
 		};
 	}
 };
+// src/sample/language-model/shorter.ts
+const WHOLE_CHARACTERS = 200;
+const LEAST_TOKENS = 200;
+const MARK = "\n[cut]";
+function mapTexts(value, change) {
+	if (typeof value === "string") return change(value);
+	if (Array.isArray(value)) return value.map((item) => mapTexts(item, change));
+	if (typeof value !== "object" || value === null) return value;
+	return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, mapTexts(item, change)]));
+}
+/** The length to which texts are cut so that `excess` characters go; never below the shortest. */
+function cutLength(lengths, excess) {
+	const descending = [...lengths].sort((a, b) => b - a);
+	let above = 0;
+	for (const [index, length] of descending.entries()) {
+		above += length;
+		const next = descending[index + 1] ?? 0;
+		const level = Math.floor((above - excess) / (index + 1));
+		if (level >= next) return Math.max(WHOLE_CHARACTERS, level);
+	}
+	return WHOLE_CHARACTERS;
+}
+function parse$3(text) {
+	try {
+		return JSON.parse(text);
+	} catch {
+		return text;
+	}
+}
+/**
+* The same question at about `share` of its length: the longest texts of its user message, which is
+* JSON, are cut first, to one length. Null when nothing is left to cut.
+*/
+function shorterRequest(request, share) {
+	const document = parse$3(request.user);
+	const lengths = [];
+	mapTexts(document, (text) => {
+		if (text.length > 206) lengths.push(text.length);
+		return text;
+	});
+	if (lengths.length === 0) return null;
+	const length = cutLength(lengths, request.user.length * (1 - share));
+	const cut = mapTexts(document, (text) => text.length > length + 6 ? `${text.slice(0, length)}${MARK}` : text);
+	const user = typeof cut === "string" ? cut : JSON.stringify(cut, null, 1);
+	if (user.length >= request.user.length) return null;
+	const maximumTokens = Math.max(LEAST_TOKENS, Math.floor(request.maximumTokens * share));
+	return {
+		...request,
+		user,
+		maximumTokens: Math.min(request.maximumTokens, maximumTokens)
+	};
+}
+// src/adapters/openai-answer.ts
+const partSchema = object({
+	type: string(),
+	text: string().optional()
+});
+const completionSchema = object({ choices: array$1(object({
+	finish_reason: string().nullish(),
+	message: object({
+		content: union([string(), array$1(partSchema)]).nullish(),
+		refusal: string().nullish()
+	})
+})).min(1) });
+const usageSchema = object({ usage: object({
+	total_tokens: int().positive(),
+	completion_tokens_details: object({ reasoning_tokens: int() }).partial().nullish()
+}) });
+function failureOf(reason) {
+	return {
+		type: "failure",
+		reason,
+		status: null,
+		isPassing: false,
+		retryAfterSeconds: null
+	};
+}
+/** Null when the service does not say. */
+function totalTokensOf(completion) {
+	return usageSchema.safeParse(completion).data?.usage.total_tokens ?? null;
+}
+/** The reply without the thoughts that local servers leave before it. */
+function replyText(content) {
+	return (typeof content === "string" ? content : (content ?? []).map(({ type, text: part = "" }) => type === "text" ? part : "").join("")).replace(/^\s*<think>[^]*?<\/think>/, "").trim();
+}
+/** Reads the body of a successful answer; its form is the service's word only. */
+function answerOf(completion) {
+	const { data } = completionSchema.safeParse(completion);
+	const choice = data?.choices[0];
+	if (choice === void 0) return failureOf("the answer is no chat completion: is model.base-url the address of an OpenAI-compatible service, with its /v1?");
+	const { finish_reason: finish, message } = choice;
+	if (message.refusal) return failureOf(`the model refused: ${message.refusal}`);
+	if (finish === "content_filter") return failureOf("the reply was withheld by a content filter");
+	const text = replyText(message.content);
+	if (finish === "length") {
+		const reason = "the reply was cut off at its length limit";
+		return (usageSchema.safeParse(completion).data?.usage.completion_tokens_details?.reasoning_tokens ?? 0) > 0 || text === "" || text.startsWith("<think>") ? {
+			type: "cut-off",
+			reason
+		} : failureOf(reason);
+	}
+	return text === "" ? failureOf("the reply is empty") : {
+		type: "text",
+		text
+	};
+}
+// src/adapters/openai-context.ts
+const TOO_LONG = /context[_ ](length|window|size)|maximum context|prompt is too long|input is too long|request too large|too large for model|reduce the length|too many (input )?tokens|n_ctx/i;
+const STATED = /(?:context (?:length|size|window)(?: of \S+)?|tokens per min\S* \(tpm\): limit|n_ctx)\D{0,12}(\d[\d,]*)/i;
+const PAYLOAD_TOO_LARGE = 413;
+const STATED_SHARE = .9;
+const UNSTATED_SHARE = .5;
+/**
+* The share of the request's length, of which `tokens` is an estimate, that the model may take after
+* this answer; null when the answer is about something else.
+*/
+function fittingShare(answer, tokens) {
+	if (answer.status === null) return null;
+	if (answer.status !== PAYLOAD_TOO_LARGE && !TOO_LONG.test(answer.reason)) return null;
+	const stated = Number((STATED.exec(answer.reason)?.[1] ?? "").replaceAll(",", ""));
+	const share = STATED_SHARE * stated / tokens;
+	return share > 0 && share < STATED_SHARE ? share : UNSTATED_SHARE;
+}
 // src/adapters/openai-dialect.ts
 function firstDialect(baseUrl) {
 	return {
 		format: "json_schema",
 		limit: baseUrl === null ? "max_completion_tokens" : "max_tokens",
 		limitChanged: false,
-		temperature: true
+		temperature: true,
+		systemRole: true
 	};
+}
+const FORMAT_WORDS = /response[_ ]?format|json[_ ]?(schema|object|mode)|structured output|grammar|guided[_ ]?(json|decoding)/i;
+function nextFormat(format) {
+	switch (format) {
+		case "json_schema": return "json_object";
+		case "json_object": return "text";
+		case "text": return null;
+		default: return assertNever$1(format);
+	}
 }
 /** What to try after a refusal with this message; null when it is about something else. */
 function nextDialect(dialect, message) {
@@ -43196,30 +43330,34 @@ function nextDialect(dialect, message) {
 			limitChanged: true
 		};
 	}
-	if (!/response[_ ]?format|json[_ ]?(schema|object|mode)|structured output/i.test(message)) return null;
-	switch (dialect.format) {
-		case "json_schema": return {
-			...dialect,
-			format: "json_object"
-		};
-		case "json_object": return {
-			...dialect,
-			format: "text"
-		};
-		case "text": return null;
-		default: return assertNever$1(dialect.format);
-	}
+	if (dialect.systemRole && /system role|role\b.*\bsystem\b/i.test(message)) return {
+		...dialect,
+		systemRole: false
+	};
+	if (!FORMAT_WORDS.test(message)) return null;
+	const format = nextFormat(dialect.format);
+	return format === null ? null : {
+		...dialect,
+		format
+	};
+}
+function messagesOf(request, dialect) {
+	const asked = dialect.format === "json_schema" ? request.system : `${request.system}\n\nReply with one JSON object and nothing else. It must satisfy this JSON Schema:\n${JSON.stringify(request.schema)}`;
+	return dialect.systemRole ? [{
+		role: "system",
+		content: asked
+	}, {
+		role: "user",
+		content: request.user
+	}] : [{
+		role: "user",
+		content: `${asked}\n\n${request.user}`
+	}];
 }
 function bodyOf(model, request, dialect) {
 	return {
 		model,
-		messages: [{
-			role: "system",
-			content: dialect.format === "json_schema" ? request.system : `${request.system}\n\nReply with one JSON object and nothing else. It must satisfy this JSON Schema:\n${JSON.stringify(request.schema)}`
-		}, {
-			role: "user",
-			content: request.user
-		}],
+		messages: messagesOf(request, dialect),
 		[dialect.limit]: request.maximumTokens,
 		...request.temperature === void 0 || !dialect.temperature ? {} : { temperature: request.temperature },
 		...responseFormat(request, dialect)
@@ -43240,163 +43378,49 @@ function responseFormat(request, { format }) {
 		default: return assertNever$1(format);
 	}
 }
-// src/adapters/openai.ts
-const OPENAI_URL = "https://api.openai.com/v1";
-const NO_KEY = "none";
-const MAXIMUM_RETRIES = 2;
-const BYTES_PER_TOKEN = 3;
-const REASON_CHARACTERS = 300;
-const REFUSAL_STATUSES = /* @__PURE__ */ new Set([
-	400,
-	404,
-	422
-]);
+// src/adapters/openai-failure.ts
+/** Errors before anything was sent, so that nothing can have been billed. */
 const UNSENT_CODES = /* @__PURE__ */ new Set([
 	"ECONNREFUSED",
 	"ENOTFOUND",
 	"EAI_AGAIN",
 	"UND_ERR_CONNECT_TIMEOUT"
 ]);
-const completionSchema = object({ choices: array$1(object({
-	finish_reason: string().nullish(),
-	message: object({
-		content: string().nullish(),
-		refusal: string().nullish()
-	})
-})).min(1) });
-const usageSchema = object({ usage: object({ total_tokens: int().positive() }) });
-/** A language model behind an OpenAI-compatible server; `spent` counts retries as requests. */
-function createComplete(access) {
-	const allowance = new Allowance(access.budget);
-	let dialect = firstDialect(access.baseUrl);
-	const complete = async (request) => {
-		if (keyOf$1(access) === null && access.baseUrl === null) return {
-			type: "failure",
-			reason: "there is no key and no base-url",
-			tokens: 0
-		};
-		const signal = AbortSignal.timeout(access.timeoutSeconds * 1e3);
-		const session = {
-			access,
-			allowance,
-			charges: [],
-			signal
-		};
-		const ask = (spoken) => send(session, bodyOf(access.name, request, spoken));
-		let answer = await ask(dialect);
-		while (answer.type === "failure" && REFUSAL_STATUSES.has(answer.status)) {
-			const next = nextDialect(dialect, answer.reason);
-			if (next === null) break;
-			dialect = next;
-			answer = await ask(dialect);
-		}
-		return completionOf(session, answer);
-	};
-	return {
-		complete,
-		spent: () => allowance.spent()
-	};
-}
-/** Secrets often end in a line break, which no header may hold. */
-function keyOf$1({ apiKey }) {
-	return apiKey?.trim() || null;
-}
-function completionOf({ access, charges }, answer) {
-	const tokens = charges.reduce((sum, charge) => sum + charge.tokens(), 0);
-	if (answer.type === "text") return {
-		type: "reply",
-		text: answer.text,
-		tokens
-	};
-	return {
-		type: "failure",
-		reason: oneLine(answer.reason, keyOf$1(access)),
-		tokens
-	};
-}
-async function send(session, body) {
-	const { access, allowance, charges, signal } = session;
-	const estimate = Math.ceil(Buffer.byteLength(JSON.stringify(body)) / BYTES_PER_TOKEN) + (body.max_tokens ?? body.max_completion_tokens ?? 0);
-	const shortage = allowance.shortage(estimate);
-	if (shortage !== null) return {
-		type: "failure",
-		reason: shortage,
-		status: null
-	};
+const PASSING_STATUSES = /* @__PURE__ */ new Set([
+	408,
+	409,
+	425,
+	429
+]);
+const NETWORK_WORDS = {
+	ECONNREFUSED: "nothing listens there",
+	ENOTFOUND: "no such host",
+	EAI_AGAIN: "its host name cannot be looked up now",
+	UND_ERR_CONNECT_TIMEOUT: "it does not answer",
+	ETIMEDOUT: "it does not answer",
+	EHOSTUNREACH: "no way leads there",
+	ENETUNREACH: "no way leads there",
+	ECONNRESET: "it closed the connection before it had answered",
+	UND_ERR_SOCKET: "it closed the connection before it had answered"
+};
+const errorBody = union([
+	object({ error: object({ message: string() }) }).transform(({ error }) => error.message),
+	object({ error: string() }).transform(({ error }) => error),
+	object({ message: string() }).transform(({ message }) => message),
+	object({ detail: string() }).transform(({ detail }) => detail),
+	object({ detail: array$1(object({
+		loc: array$1(unknown()).default([]),
+		msg: string()
+	})) }).transform(({ detail }) => detail.map(({ loc, msg }) => `${loc.map(String).join(".")}: ${msg}`).join("; "))
+]);
+/** The message of an error's body, whatever form the service gives it. */
+function messageIn(body) {
 	try {
-		const maxRetries = Math.min(MAXIMUM_RETRIES, allowance.requestsLeft(estimate) - 1);
-		const completion = await openClient(session, estimate).chat.completions.create(body, {
-			signal,
-			maxRetries
-		});
-		const usage = usageSchema.safeParse(completion);
-		if (usage.success) charges.at(-1)?.settle(usage.data.usage.total_tokens);
-		return answerOf(completion);
-	} catch (error) {
-		if (signal.aborted) return {
-			type: "failure",
-			reason: `no reply within ${access.timeoutSeconds} s`,
-			status: null
-		};
-		const status = error instanceof APIError ? error.status ?? null : null;
-		return {
-			type: "failure",
-			reason: reasonOf(error),
-			status
-		};
+		const parsed = errorBody.safeParse(JSON.parse(body));
+		return parsed.success ? parsed.data : body;
+	} catch {
+		return body;
 	}
-}
-function openClient({ access, allowance, charges }, estimate) {
-	return new OpenAI({
-		apiKey: keyOf$1(access) ?? NO_KEY,
-		baseURL: access.baseUrl ?? OPENAI_URL,
-		adminAPIKey: null,
-		organization: null,
-		project: null,
-		logLevel: "off",
-		timeout: access.timeoutSeconds * 2e3,
-		async fetch(url, init) {
-			const charge = allowance.charge(estimate);
-			charges.push(charge);
-			try {
-				const response = await fetch(url, init);
-				if (!response.ok) charge.settle(0);
-				return response;
-			} catch (error) {
-				if (UNSENT_CODES.has(deepestCause(error).code)) charge.settle(0);
-				throw error;
-			}
-		}
-	});
-}
-function answerOf(completion) {
-	const { data } = completionSchema.safeParse(completion);
-	const choice = data?.choices[0];
-	if (choice === void 0) return unusable$2("the answer is no chat completion");
-	const { finish_reason: finish, message } = choice;
-	if (message.refusal) return unusable$2(`the model refused: ${message.refusal}`);
-	if (finish === "content_filter") return unusable$2("the reply was withheld by a content filter");
-	if (finish === "length") return unusable$2("the reply was cut off at its length limit");
-	if (!message.content) return unusable$2("the reply is empty");
-	return {
-		type: "text",
-		text: message.content
-	};
-}
-function unusable$2(reason) {
-	return {
-		type: "failure",
-		reason,
-		status: null
-	};
-}
-function reasonOf(error) {
-	if (error instanceof APIConnectionError) {
-		const { message, code } = deepestCause(error);
-		return code === "" ? message : `no connection: ${message || code}`;
-	}
-	if (error instanceof APIError) return `HTTP ${error.message}`;
-	return `unusable answer: ${error instanceof Error ? error.message : String(error)}`;
 }
 function deepestCause(error) {
 	if (!(error instanceof Error)) return {
@@ -43404,15 +43428,307 @@ function deepestCause(error) {
 		code: ""
 	};
 	if (error.cause instanceof Error) return deepestCause(error.cause);
+	if (error instanceof AggregateError && error.errors.length > 0) return deepestCause(error.errors[0]);
 	const code = "code" in error && typeof error.code === "string" ? error.code : "";
 	return {
 		message: error.message,
 		code
 	};
 }
+/** Whether nothing can have been billed: it was not sent, or was answered by an HTTP error. */
+function isFree(error) {
+	if (error instanceof APIConnectionError) return UNSENT_CODES.has(deepestCause(error).code);
+	return error instanceof APIError && error.status !== void 0;
+}
+function networkReason({ message, code }, url) {
+	const { host, port } = new URL(url);
+	if (message === "bad port") return `no connection to ${host}: web clients may not use port ${port}, give the service another`;
+	if (/CERT|SELF_SIGNED|UNABLE_TO_VERIFY/.test(code)) return `no connection to ${host}: its certificate is not trusted (${code}), name its authority in NODE_EXTRA_CA_CERTS`;
+	const known = NETWORK_WORDS[code];
+	if (known !== void 0) return `no connection to ${host}: ${known} (${code}), check model.base-url and the service`;
+	return code === "" ? message : `no connection to ${host}: ${message || code}`;
+}
+const HINTS = {
+	401: "check the key (api-key or OPENAI_API_KEY)",
+	403: "check the key (api-key or OPENAI_API_KEY)",
+	404: "check model.name and model.base-url",
+	407: "check HTTPS_PROXY"
+};
+/** Seconds until a time or for a while, as HTTP writes them (RFC 9110, 10.2.3). */
+function retryAfterSeconds(headers) {
+	const milliseconds = Number(headers?.get("retry-after-ms") ?? NaN);
+	if (Number.isFinite(milliseconds)) return Math.max(0, milliseconds / 1e3);
+	const text = headers?.get("retry-after") ?? null;
+	if (text === null) return null;
+	const seconds = Number(text);
+	const wait = Number.isFinite(seconds) ? seconds : (Date.parse(text) - Date.now()) / 1e3;
+	return Number.isFinite(wait) ? Math.max(0, wait) : null;
+}
+/** What an exception of the client means for the caller. */
+function explain(error, url) {
+	if (error instanceof APIConnectionError) {
+		const cause = deepestCause(error);
+		const isPassing = cause.code !== "" && !/CERT|SELF_SIGNED|UNABLE_TO_VERIFY/.test(cause.code);
+		return {
+			...failureOf(networkReason(cause, url)),
+			isPassing
+		};
+	}
+	if (!(error instanceof APIError) || error.status === void 0) {
+		const { message } = deepestCause(error);
+		return failureOf(`unusable answer: ${message}; is model.base-url the address of an OpenAI-compatible service, with its /v1?`);
+	}
+	const { status, message, headers } = error;
+	const hint = HINTS[status];
+	const isPassing = (PASSING_STATUSES.has(status) || status >= 500) && !/insufficient_quota|billing/i.test(message);
+	return {
+		type: "failure",
+		reason: hint === void 0 ? `HTTP ${message}` : `HTTP ${message.replace(/\.$/, "")}; ${hint}`,
+		status,
+		isPassing,
+		retryAfterSeconds: retryAfterSeconds(headers)
+	};
+}
+const REASON_CHARACTERS = 300;
 /** Servers echo keys in their errors, whole or in part. */
+function withoutKey(text, apiKey) {
+	return (apiKey === null ? text : text.replaceAll(apiKey, "***")).replace(/\bsk-[\w*-]{8,}/g, "***");
+}
 function oneLine(reason, apiKey) {
-	return (apiKey === null ? reason : reason.replaceAll(apiKey, "***")).replace(/\bsk-[\w*-]{8,}/g, "***").replace(/\s+/g, " ").trim().slice(0, REASON_CHARACTERS);
+	return withoutKey(reason, apiKey).replace(/\s+/g, " ").trim().slice(0, REASON_CHARACTERS);
+}
+// src/adapters/openai-conversation.ts
+const MAXIMUM_RETRIES = 2;
+const FIRST_PAUSE_SECONDS = .5;
+const MAXIMUM_CUTS = 4;
+const BYTES_PER_TOKEN = 3;
+const ACCESS_STATUSES = /* @__PURE__ */ new Set([
+	401,
+	403,
+	429,
+	null
+]);
+function estimateTokens(body) {
+	const bytes = Buffer.byteLength(JSON.stringify(body));
+	return Math.ceil(bytes / BYTES_PER_TOKEN) + (body.max_tokens ?? body.max_completion_tokens ?? 0);
+}
+/** Asks until there is an answer, or a failure that neither other words nor another try mend. */
+async function converse(session, request) {
+	const { service } = session;
+	let asked = precut(service, request);
+	let last = null;
+	let retries = 0;
+	let cuts = 0;
+	for (;;) {
+		const spoken = service.dialect;
+		const body = bodyOf(service.model, asked, spoken);
+		const tokens = estimateTokens(body);
+		const shortage = service.allowance.shortage(tokens);
+		if (shortage !== null) return last ?? failureOf(shortage);
+		const answer = await send(session, body, tokens);
+		if (answer.type === "text") return answer;
+		if (answer.type === "cut-off") {
+			if (asked.maximumTokens > request.maximumTokens) return failureOf(answer.reason);
+			asked = withMoreRoom(asked);
+			continue;
+		}
+		last = answer;
+		const shorter = cuts < MAXIMUM_CUTS ? shorten$2(service, asked, {
+			answer,
+			tokens
+		}) : null;
+		if (shorter !== null) {
+			asked = shorter;
+			cuts += 1;
+		} else if (!learn(service, spoken, answer)) {
+			const refused = await waitForRetry(session, answer, retries);
+			if (refused !== null) return refused;
+			retries += 1;
+		}
+	}
+}
+function withMoreRoom(request) {
+	return {
+		...request,
+		maximumTokens: request.maximumTokens * 2
+	};
+}
+/** Cut at once, where an earlier request was too long for the model. */
+function precut(service, request) {
+	const tokens = estimateTokens(bodyOf(service.model, request, service.dialect));
+	if (tokens <= service.mostTokens) return request;
+	return shorterRequest(request, service.mostTokens / tokens) ?? request;
+}
+/** Null when the answer is not about the length, or nothing is left to cut. */
+function shorten$2(service, asked, { answer, tokens }) {
+	const share = fittingShare(answer, tokens);
+	if (share === null) return null;
+	service.mostTokens = Math.min(service.mostTokens, Math.floor(tokens * share));
+	return shorterRequest(asked, share);
+}
+/** Whether the service is worth asking in other words; another completion may have found them. */
+function learn(service, spoken, answer) {
+	if (ACCESS_STATUSES.has(answer.status)) return false;
+	if (service.dialect !== spoken) return true;
+	const next = nextDialect(spoken, answer.reason);
+	service.dialect = next ?? spoken;
+	return next !== null;
+}
+/** Null once it has waited; else why it does not. */
+async function waitForRetry({ signal, endMilliseconds }, answer, retries) {
+	if (!answer.isPassing || retries >= MAXIMUM_RETRIES || signal.aborted) return answer;
+	const asked = answer.retryAfterSeconds;
+	const seconds = asked ?? FIRST_PAUSE_SECONDS * 2 ** retries;
+	const left = (endMilliseconds - performance.now()) / 1e3;
+	if (seconds >= left) {
+		if (asked === null) return answer;
+		const wait = `it asks to wait ${Math.ceil(asked)} s, and ${Math.floor(left)} s are left`;
+		return {
+			...answer,
+			reason: `${answer.reason}; ${wait} (budget.request-seconds)`
+		};
+	}
+	await setTimeout$1(seconds * 1e3, void 0, { signal }).catch(() => void 0);
+	return null;
+}
+async function send(session, body, tokens) {
+	const { service, charges, signal, seconds } = session;
+	const charge = service.allowance.charge(tokens);
+	charges.push(charge);
+	try {
+		const completion = await service.client.chat.completions.create(body, { signal });
+		const used = totalTokensOf(completion);
+		if (used !== null) charge.settle(used);
+		return answerOf(completion);
+	} catch (error) {
+		if (isFree(error)) charge.settle(0);
+		if (!signal.aborted) return explain(error, service.url);
+		return {
+			...failureOf(`no reply within ${Number(seconds.toFixed(1))} s`),
+			isPassing: true
+		};
+	}
+}
+// src/adapters/web-request.ts
+const ANSWER_LIMIT_BYTES = 8 * 2 ** 20;
+/**
+* `fetch` through the proxy that HTTPS_PROXY, HTTP_PROXY and NO_PROXY name, as for GitHub's own
+* calls: Node's own fetch reads them only when it is started with NODE_USE_ENV_PROXY. The answer is
+* read whole, up to a limit.
+*/
+async function requestWeb(url, request) {
+	const dispatcher = new HttpClient().getAgentDispatcher(url);
+	const answer = await (0, import_undici.fetch)(url, dispatcher === void 0 ? request : {
+		...request,
+		dispatcher
+	});
+	const chunks = [];
+	let length = 0;
+	for await (const chunk of answer.body ?? []) {
+		chunks.push(chunk);
+		length += chunk.length;
+		if (length > ANSWER_LIMIT_BYTES) throw new Error(`the answer is longer than ${ANSWER_LIMIT_BYTES / 2 ** 20} MiB`);
+	}
+	const { status, headers } = answer;
+	return new Response(Buffer.concat(chunks), {
+		status,
+		headers: [...headers]
+	});
+}
+// src/adapters/openai.ts
+const OPENAI_URL = "https://api.openai.com/v1";
+const NO_KEY = "none";
+const MAXIMUM_OUTAGES = 2;
+/** A language model behind an OpenAI-compatible server; `spent` counts retries as requests. */
+function createComplete(access) {
+	const service = {
+		url: access.baseUrl ?? OPENAI_URL,
+		model: access.name,
+		client: openClient(access),
+		allowance: new Allowance(access.budget),
+		dialect: firstDialect(access.baseUrl),
+		mostTokens: Number.POSITIVE_INFINITY
+	};
+	const endMilliseconds = performance.now() + access.runSeconds * 1e3;
+	let outages = 0;
+	const complete = async (request) => {
+		if (keyOf$1(access) === null && access.baseUrl === null) return notAsked("there is no key and no base-url");
+		if (outages >= MAXIMUM_OUTAGES) return notAsked(`the service failed ${outages} times in a row and is not asked again`);
+		const seconds = Math.min(access.timeoutSeconds, (endMilliseconds - performance.now()) / 1e3);
+		if (seconds <= 0) return notAsked("no time is left (budget.minutes)");
+		const session = openSession(service, seconds, access.interrupted);
+		const answer = await converse(session, request);
+		if (answer.type === "text") outages = 0;
+		else if (answer.isPassing) outages += 1;
+		return completionOf(session, answer, keyOf$1(access));
+	};
+	return {
+		complete,
+		spent: () => service.allowance.spent()
+	};
+}
+function notAsked(reason) {
+	return {
+		type: "failure",
+		reason,
+		tokens: 0,
+		requests: 0
+	};
+}
+function openSession(service, seconds, interrupted) {
+	return {
+		service,
+		seconds,
+		charges: [],
+		signal: AbortSignal.any([AbortSignal.timeout(Math.ceil(seconds * 1e3)), interrupted]),
+		endMilliseconds: performance.now() + seconds * 1e3
+	};
+}
+function completionOf({ charges }, answer, apiKey) {
+	const cost = {
+		tokens: charges.reduce((sum, charge) => sum + charge.tokens(), 0),
+		requests: charges.length
+	};
+	return answer.type === "text" ? {
+		type: "reply",
+		text: withoutKey(answer.text, apiKey),
+		...cost
+	} : {
+		type: "failure",
+		reason: oneLine(answer.reason, apiKey),
+		...cost
+	};
+}
+function openClient(access) {
+	return new OpenAI({
+		apiKey: keyOf$1(access) ?? NO_KEY,
+		baseURL: access.baseUrl ?? OPENAI_URL,
+		adminAPIKey: null,
+		organization: null,
+		project: null,
+		logLevel: "off",
+		maxRetries: 0,
+		timeout: access.timeoutSeconds * 2e3,
+		async fetch(url, init) {
+			const response = await requestWeb(url instanceof Request ? url.url : url.toString(), {
+				method: init?.method ?? "POST",
+				headers: [...new Headers(init?.headers)],
+				body: typeof init?.body === "string" ? init.body : null,
+				signal: init?.signal ?? null
+			});
+			if (response.ok) return response;
+			const error = { message: messageIn(await response.text()) };
+			const { status, headers } = response;
+			return new Response(JSON.stringify({ error }), {
+				status,
+				headers
+			});
+		}
+	});
+}
+/** Secrets often end in a line break, which no header may hold. */
+function keyOf$1({ apiKey }) {
+	return apiKey?.trim() || null;
 }
 // src/adapters/output-tail.ts
 /** Collects the last `limitBytes` of streams: what a program says last matters most. */
@@ -43946,14 +44262,16 @@ async function succeeds(line, { directory, variables }, { execute }) {
 /** Asked when only a key is given. */
 const DEFAULT_MODEL = "gpt-5-mini";
 /** What ends with the run says nothing about a trial: it is an error before and after. */
-function interruptible(work, { interrupted, interruption }) {
-	const check = () => {
-		if (interrupted.aborted) throw new UserError(interruption === null ? "interrupted" : `interrupted: ${interruption}`);
+function interruptible(work, { interrupted, describeInterruption }) {
+	const check = async () => {
+		if (!interrupted.aborted) return;
+		const left = await describeInterruption();
+		throw new UserError(left === null ? "interrupted" : `interrupted: ${left}`);
 	};
 	return async (...given) => {
-		check();
+		await check();
 		const result = await work(...given);
-		check();
+		await check();
 		return result;
 	};
 }
@@ -43972,20 +44290,30 @@ function connectProcesses(access) {
 		runServer: interruptible(runServer, access)
 	};
 }
-function openLanguageModel(settings, access) {
-	const { model, budget } = settings;
+function openLanguageModel({ model, budget }, access, spentBefore = {
+	requests: 0,
+	tokens: 0
+}) {
 	const baseUrl = model?.baseUrl ?? (access.environment["OPENAI_BASE_URL"] || null);
 	if (model === null && access.apiKey === null) return null;
-	return createComplete({
+	const name = model?.name ?? DEFAULT_MODEL;
+	const { complete, spent } = createComplete({
 		baseUrl,
 		apiKey: access.apiKey,
-		name: model?.name ?? DEFAULT_MODEL,
+		name,
 		timeoutSeconds: budget.requestSeconds,
+		runSeconds: budget.minutes * 60,
 		budget: {
-			requests: budget.requests,
-			tokens: budget.tokens
-		}
+			requests: budget.requests - spentBefore.requests,
+			tokens: budget.tokens - spentBefore.tokens
+		},
+		interrupted: access.interrupted
 	});
+	return {
+		name,
+		complete: interruptible(complete, access),
+		spent
+	};
 }
 /** The world of a run on this machine: git, processes, files, and a language model if there is one. */
 function createLocalWorld(access) {
@@ -44003,7 +44331,7 @@ function createLocalWorld(access) {
 		environment: readEnvironment(access.environment),
 		measureCalibration,
 		makeTemporaryDirectory,
-		openLanguageModel: (settings) => openLanguageModel(settings, access),
+		openLanguageModel: (settings, spentBefore) => openLanguageModel(settings, access, spentBefore),
 		nowSeconds: () => performance.now() / 1e3
 	};
 }
@@ -45182,6 +45510,174 @@ function combineVerdicts(places) {
 	]) if (places.includes(verdict)) return verdict;
 	return places.length === 0 ? "inconclusive" : "unchanged";
 }
+// src/sample/language-model/exchange.ts
+const DIGEST_DIGITS = 16;
+const schemaName = string().regex(/^[\w-]{1,64}$/);
+const cost = {
+	tokens: number().nonnegative(),
+	requests: int().nonnegative().optional()
+};
+/** A request that was made and what came of it, as a file keeps it. */
+const exchange = strictObject({
+	version: literal(1),
+	digest: string().regex(new RegExp(`^[0-9a-f]{${DIGEST_DIGITS}}$`)),
+	schemaName,
+	/** Null: not known. */
+	model: string().nullable(),
+	/** Left out where the digest has to do: for its size, or its licence. */
+	request: strictObject({
+		system: string(),
+		user: string(),
+		schemaName,
+		schema: record(string(), unknown()),
+		maximumTokens: number(),
+		temperature: number().optional()
+	}).optional(),
+	completion: discriminatedUnion("type", [strictObject({
+		type: literal("reply"),
+		text: string(),
+		...cost
+	}), strictObject({
+		type: literal("failure"),
+		reason: string(),
+		...cost
+	})])
+});
+function sortKeys(_, value) {
+	if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
+	return Object.fromEntries(Object.entries(value).sort(([a], [b]) => a < b ? -1 : 1));
+}
+/**
+* What tells one question from another: the first 16 hexadecimal digits of the SHA-256 of its JSON
+* with sorted keys. The limit of the reply is not part of the question.
+*/
+function digestOf$2(request) {
+	const { system, user, schemaName: name, schema, temperature } = request;
+	const question = JSON.stringify({
+		system,
+		user,
+		schemaName: name,
+		schema,
+		temperature
+	}, sortKeys);
+	return createHash("sha256").update(question).digest("hex").slice(0, DIGEST_DIGITS);
+}
+/** @throws UserError naming the file. */
+function parseExchange(text, path) {
+	let value;
+	try {
+		value = JSON.parse(text);
+	} catch (error) {
+		throw new UserError(`${path}: not JSON, so no recorded exchange`, { cause: error });
+	}
+	const parsed = exchange.safeParse(value);
+	if (parsed.success) return parsed.data;
+	const [issue] = parsed.error.issues;
+	throw new UserError(`${path}: no recorded exchange: ${issue?.path.join(".") ?? ""}: ${issue?.message ?? "malformed"}`);
+}
+function exchangeFileName({ schemaName: name, digest }) {
+	return `${name}-${digest}.json`;
+}
+/** What a run keeps of a request that it made. */
+function exchangeOf(request, completion, model) {
+	const { schemaName: name, schema } = request;
+	const asked = {
+		...request,
+		schema: { ...schema }
+	};
+	return {
+		version: 1,
+		digest: digestOf$2(request),
+		schemaName: name,
+		model,
+		request: asked,
+		completion
+	};
+}
+/** Answers from what was recorded, and never asks anyone. */
+function replayCompletions(exchanges) {
+	const recorded = new Map(exchanges.map(({ digest, completion }) => [digest, completion]));
+	return async (request) => {
+		const digest = digestOf$2(request);
+		const reason = `no reply recorded for ${request.schemaName} ${digest}`;
+		return recorded.get(digest) ?? {
+			type: "failure",
+			reason,
+			tokens: 0,
+			requests: 0
+		};
+	};
+}
+// src/exchanges.ts
+/** Folder of the output directory with what was asked of the language model, and its answers. */
+const EXCHANGES = "exchanges";
+function add(spending, { tokens, requests = 1 }) {
+	return {
+		requests: spending.requests + requests,
+		tokens: spending.tokens + tokens
+	};
+}
+const NOTHING_SPENT = {
+	requests: 0,
+	tokens: 0
+};
+function replay(exchanges) {
+	const complete = replayCompletions(exchanges);
+	const models = new Set(exchanges.map(({ model }) => model));
+	return {
+		name: models.size === 1 ? [...models][0] ?? null : null,
+		complete,
+		spent: () => NOTHING_SPENT
+	};
+}
+/** Null when nobody answers: there is no record and no access to a model. */
+function openSource(world, request, settings) {
+	const { kept, replayed } = request.exchanges;
+	if (replayed !== null) return replay(replayed);
+	const spent = kept.reduce((sum, { completion }) => add(sum, completion), NOTHING_SPENT);
+	return world.openLanguageModel(settings, spent);
+}
+/**
+* One question has one answer in a run, also in its later parts: asked again, it is answered from
+* memory. What the interrupted run was told counts as spent once it is asked for.
+*/
+function remember(source, kept, keep) {
+	const recorded = new Map(kept.map(({ digest, completion }) => [digest, completion]));
+	const answers = /* @__PURE__ */ new Map();
+	let spending = NOTHING_SPENT;
+	const ask = async (request, digest) => {
+		const known = recorded.get(digest);
+		const completion = known ?? await source.complete(request);
+		if (known === void 0) await keep(exchangeOf(request, completion, source.name));
+		spending = add(spending, completion);
+		return completion;
+	};
+	return {
+		name: source.name,
+		complete(request) {
+			const digest = digestOf$2(request);
+			const answer = answers.get(digest) ?? ask(request, digest);
+			answers.set(digest, answer);
+			return answer;
+		},
+		spent: () => spending
+	};
+}
+/** The same world, but what is asked of the language model is kept, or answered from a record. */
+function keepExchanges(world, request) {
+	const path = (exchange) => join(request.outputDirectory, EXCHANGES, exchangeFileName(exchange));
+	const keep = (exchange) => world.writeText(path(exchange), `${JSON.stringify(exchange, null, 2)}\n`);
+	let opened = null;
+	return {
+		...world,
+		openLanguageModel(settings) {
+			if (opened !== null) return opened;
+			const source = openSource(world, request, settings);
+			opened = source === null ? null : remember(source, request.exchanges.kept, keep);
+			return opened;
+		}
+	};
+}
 // src/measurement/environment.ts
 const FINGERPRINT_CHARACTERS = 16;
 const BYTES_PER_GIBIBYTE = 2 ** 30;
@@ -45566,7 +46062,8 @@ async function clearRecording(world, { outputDirectory }) {
 	for (const name of [
 		RUN_RECORD,
 		TRIAL_LOG,
-		SERVER_LOGS
+		SERVER_LOGS,
+		EXCHANGES
 	]) await world.remove(join(outputDirectory, name));
 }
 async function keepRunRecord(world, request, { inputs, ...chosen }) {
@@ -59095,7 +59592,8 @@ function describeModels(stored, { models }, use) {
 }
 // src/run.ts
 /** The whole job: two revisions in; result, comment, summary and updated model out. */
-async function run(world, request) {
+async function run(outside, request) {
+	const world = keepExchanges(outside, request);
 	const startSeconds = world.nowSeconds();
 	const inputs = await readInputs(world, request);
 	requireSameRun(world, request, inputs);
@@ -59215,4 +59713,4 @@ async function writeReports(world, { outputDirectory }, { result, updated }) {
 		paths
 	};
 }
-export { ZodNumber as A, _coercedNumber as B, readStoredFiles as C, STORED_NAMES as D, readText as E, object as F, assertNever$1 as H, record as I, string as L, boolean as M, int as N, seededRandom as O, number as P, unknown as R, createDirectoryStore as S, prepareOutput as T, UserError as V, createTerminal as _, createRunner as a, settingsDirectoryStore as b, createAnswerReader as c, TRIAL_LOG as d, readRunRecord as f, createJobLog as g, COMMENT_MARKER as h, describeTrial as i, array$1 as j, SETTINGS_KEYS as k, shorten$1 as l, combineVerdicts as m, _usingCtx as n, openField as o, keyOf as p, buildRevisions as r, countConfigurations as s, run as t, readInputs as u, interruptSignal as v, writeStoredFiles as w, openRepository as x, createLocalWorld as y, url as z };
+export { STORED_NAMES as A, string as B, settingsDirectoryStore as C, writeStoredFiles as D, readStoredFiles as E, boolean as F, assertNever$1 as G, url as H, int as I, number as L, SETTINGS_KEYS as M, ZodNumber as N, prepareOutput as O, array$1 as P, object as R, createLocalWorld as S, createDirectoryStore as T, _coercedNumber as U, unknown as V, UserError as W, combineVerdicts as _, createRunner as a, createTerminal as b, createAnswerReader as c, RUN_RECORD as d, TRIAL_LOG as f, parseExchange as g, EXCHANGES as h, describeTrial as i, seededRandom as j, readText as k, shorten$1 as l, keyOf as m, _usingCtx as n, openField as o, readRunRecord as p, buildRevisions as r, countConfigurations as s, run as t, readInputs as u, COMMENT_MARKER as v, openRepository as w, interruptSignal as x, createJobLog as y, record as z };

@@ -105,7 +105,8 @@ export async function runAction(): Promise<void> {
     environment: process.env,
     apiKey: inputs.apiKey,
     interrupted: interruptSignal(),
-    interruption: `the trials so far are in ${join(job.outputDirectory, TRIAL_LOG)}`,
+    describeInterruption: () =>
+      Promise.resolve(`the trials so far are in ${join(job.outputDirectory, TRIAL_LOG)}`),
     openStore: (settings) => openStore(settings, job),
     ...log,
   });
@@ -118,6 +119,7 @@ export async function runAction(): Promise<void> {
     outputDirectory,
     updatesStore: onDefaultBranch,
     resumed: null,
+    exchanges: { kept: [], replayed: null },
   });
   await core.summary.addRaw(outcome.summary, true).write();
   announce(outcome);

@@ -1,73 +1,28 @@
 #!/usr/bin/env node
 import { join, resolve } from 'node:path';
-import { parseArgs } from 'node:util';
 import { createDirectoryStore } from './adapters/directory-store.ts';
-import { prepareOutput } from './adapters/files.ts';
+import { readExchanges } from './adapters/exchange-files.ts';
+import { prepareOutput, readText } from './adapters/files.ts';
 import { openRepository } from './adapters/git.ts';
 import { createLocalWorld, settingsDirectoryStore } from './adapters/local-world.ts';
 import { createTerminal, interruptSignal } from './adapters/terminal.ts';
+import { describeResumption, parseCall, USAGE, type Call } from './call.ts';
 import { check } from './check.ts';
 import { UserError } from './errors.ts';
-import { readRunRecord, TRIAL_LOG } from './recording.ts';
+import { EXCHANGES } from './exchanges.ts';
+import { readRunRecord, RUN_RECORD, TRIAL_LOG } from './recording.ts';
 import { run } from './run.ts';
-
-const USAGE = `Usage:
-  perfscape run --base REF [--head REF] [--repository DIR] [--config FILE]
-                [--output DIR] [--store DIR] [--update-store] [--seed N]
-      Measures base against head and writes comment.md, summary.md, result.json and
-      model/ into the output directory (default: perfscape-out).
-  perfscape run --resume DIR [--repository DIR] [--store DIR] [--update-store]
-      Goes on with the run that was interrupted in the output directory DIR, in what is
-      left of its minutes; when none are left, reports what it had measured.
-  perfscape check [--head REF] [--repository DIR] [--config FILE]
-      Validates settings and schema, prints the configuration space, runs one trial.
-
-  REF is a branch, tag or commit; head is HEAD unless given. --store reads the model kept
-  in DIR, --update-store also writes it. The key of a language model is read from
-  OPENAI_API_KEY.
-  Both read commits: what is not committed is not seen.
-Exit: 0 passed, 1 the gate failed, 2 a mistake in call, settings or repository,
-3 a fault of Perfscape.
-`;
 
 const UNCOMMITTED = 'note: uncommitted changes are not checked; commit them first';
 
-const OPTIONS = {
-  repository: { type: 'string', default: '.' },
-  base: { type: 'string' },
-  head: { type: 'string' },
-  config: { type: 'string' },
-  output: { type: 'string' },
-  resume: { type: 'string' },
-  store: { type: 'string' },
-  'update-store': { type: 'boolean', default: false },
-  seed: { type: 'string' },
-  help: { type: 'boolean', short: 'h', default: false },
-} as const;
-
-function parseCall(words: readonly string[]) {
-  try {
-    const { values, positionals } = parseArgs({
-      args: [...words],
-      options: OPTIONS,
-      allowPositionals: true,
-    });
-    return { values, command: positionals[0] ?? null, rest: positionals.slice(1) };
-  } catch (error) {
-    throw new UserError(`${error instanceof Error ? error.message : String(error)}\n${USAGE}`);
-  }
-}
-
-type Call = ReturnType<typeof parseCall>;
-
-async function connect({ values }: Call, interruption: string | null) {
+async function connect({ values }: Call, describe: () => Promise<string | null>) {
   const repository = await openRepository(resolve(values.repository));
   const world = createLocalWorld({
     repository,
     environment: process.env,
     apiKey: process.env['OPENAI_API_KEY'] || null,
     interrupted: interruptSignal(),
-    interruption,
+    describeInterruption: describe,
     openStore: (settings) =>
       values.store === undefined
         ? settingsDirectoryStore(settings, repository)
@@ -79,20 +34,12 @@ async function connect({ values }: Call, interruption: string | null) {
   return { repository, world, inputs, settingsPath };
 }
 
-/** The call that goes on with this one. */
-function describeResumption({ values }: Call, directory: string): string {
-  const { repository, store } = values;
-  const words = [
-    'perfscape',
-    'run',
-    '--resume',
-    directory,
-    ...(repository === '.' ? [] : ['--repository', repository]),
-    ...(store === undefined ? [] : ['--store', store]),
-    ...(values['update-store'] ? ['--update-store'] : []),
-  ].map((word) => (/^[\w./:@=+-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`));
+/** What an interruption leaves, in words. */
+async function describeInterruption(call: Call, directory: string): Promise<string> {
+  const record = await readText(join(resolve(directory), RUN_RECORD));
+  if (record === null) return 'nothing was measured yet';
   const place = join(directory, TRIAL_LOG);
-  return `the trials so far are in ${place}; to go on: ${words.join(' ')}`;
+  return `the trials so far are in ${place}; to go on: ${describeResumption(call, directory)}`;
 }
 
 /** What the call asks for, or what it asked for that goes on, as far as this one does not say. */
@@ -109,6 +56,17 @@ async function readRequest({ values }: Call, { repository, ...given }: Connectio
   };
 }
 
+async function readRecordedExchanges({ resume, replay }: Call['values']) {
+  const kept = resume === undefined ? [] : await readExchanges(join(resolve(resume), EXCHANGES));
+  if (replay === undefined) return { kept, replayed: null };
+  const replayed = await readExchanges(resolve(replay));
+  if (replayed.length > 0) return { kept, replayed };
+  throw new UserError(
+    `--replay: ${replay} holds no recorded exchanges (*.json): those of a run are in the folder ` +
+      `${EXCHANGES} of its output directory`,
+  );
+}
+
 type Connection = Awaited<ReturnType<typeof connect>>;
 
 async function runCommand(call: Call): Promise<number> {
@@ -120,12 +78,14 @@ async function runCommand(call: Call): Promise<number> {
   if (resume === undefined && values.base === undefined) {
     throw new UserError(`run: --base is missing\n${USAGE}`);
   }
+  const exchanges = await readRecordedExchanges(values);
   const directory = resume ?? output ?? 'perfscape-out';
   if (resume === undefined) await prepareOutput(resolve(directory));
-  const connection = await connect(call, describeResumption(call, directory));
+  const connection = await connect(call, () => describeInterruption(call, directory));
   const outcome = await run(connection.world, {
     ...(await readRequest(call, connection)),
     notes: [],
+    exchanges,
     outputDirectory: resolve(directory),
     updatesStore: values['update-store'],
   });
@@ -136,7 +96,9 @@ async function runCommand(call: Call): Promise<number> {
 }
 
 async function checkCommand(call: Call): Promise<number> {
-  const { repository, world, inputs, settingsPath } = await connect(call, null);
+  const { repository, world, inputs, settingsPath } = await connect(call, () =>
+    Promise.resolve(null),
+  );
   const head = await repository.requireCommit(call.values.head ?? 'HEAD');
   if (await repository.hasUncommittedChanges()) world.report(UNCOMMITTED);
   const report = await check(world, { head, settingsPath, inputs });

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { Campaign } from './campaign.ts';
 import { UserError } from './errors.ts';
+import { EXCHANGES } from './exchanges.ts';
 import type { RunInputs } from './inputs.ts';
 import { fingerprintOf } from './measurement/environment.ts';
 import type { Metric } from './measurement/metric.ts';
@@ -16,7 +17,7 @@ import {
 import { parseTrialLog, trialNameOf, type RecordedTrial } from './store/trial-log.ts';
 import type { RunRequest, World } from './world.ts';
 
-const RUN_RECORD = 'run.json';
+export const RUN_RECORD = 'run.json';
 export const TRIAL_LOG = 'trials.ndjson';
 // A thousand configurations at 100 pairs, each trial with a long key.
 const TRIAL_LOG_LIMIT_BYTES = 2 ** 28;
@@ -74,7 +75,7 @@ export function requireSameRun(world: World, request: RunRequest, inputs: RunInp
 /** Makes room for a new run: what an earlier one left in the same directory goes. */
 export async function clearRecording(world: World, { outputDirectory }: RunRequest): Promise<void> {
   // The record first: no trial may be taken for one of another run.
-  for (const name of [RUN_RECORD, TRIAL_LOG, SERVER_LOGS]) {
+  for (const name of [RUN_RECORD, TRIAL_LOG, SERVER_LOGS, EXCHANGES]) {
     await world.remove(join(outputDirectory, name));
   }
 }

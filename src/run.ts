@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { conclude } from './conclusion.ts';
+import { keepExchanges } from './exchanges.ts';
 import { readInputs, type RunInputs } from './inputs.ts';
 import { measureRevisions, type Measured } from './measuring.ts';
 import { fingerprintOf, type Machine } from './measurement/environment.ts';
@@ -33,7 +34,8 @@ export interface RunOutcome {
 }
 
 /** The whole job: two revisions in; result, comment, summary and updated model out. */
-export async function run(world: World, request: RunRequest): Promise<RunOutcome> {
+export async function run(outside: World, request: RunRequest): Promise<RunOutcome> {
+  const world = keepExchanges(outside, request);
   const startSeconds = world.nowSeconds();
   const inputs = await readInputs(world, request);
   requireSameRun(world, request, inputs);

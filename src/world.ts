@@ -3,6 +3,7 @@ import type { Environment } from './measurement/environment.ts';
 import type { MatchLines } from './measurement/formats/regex.ts';
 import type { TrialAccess } from './measurement/trial-runner.ts';
 import type { Complete } from './sample/language-model/complete.ts';
+import type { Exchange } from './sample/language-model/exchange.ts';
 import type { Settings } from './settings/settings.ts';
 import type { RunRecord } from './store/run-record.ts';
 import type { StoredFiles } from './store/model-artifact.ts';
@@ -31,9 +32,17 @@ export interface Store {
   write(files: StoredFiles): Promise<void>;
 }
 
+/** Of a run on the language model; requests with those that were tried again. */
+export interface Spending {
+  readonly requests: number;
+  readonly tokens: number;
+}
+
 export interface LanguageModel {
+  /** Null: not known. */
+  readonly name: string | null;
   readonly complete: Complete;
-  spent(): { readonly requests: number; readonly tokens: number };
+  spent(): Spending;
 }
 
 /** Everything outside the program that a run touches, handed in by the entries. */
@@ -48,8 +57,11 @@ export interface World extends TrialAccess {
   readonly appendLine: (path: string, line: string) => Promise<void>;
   readonly makeTemporaryDirectory: () => Promise<AsyncDisposable & { readonly path: string }>;
   readonly openStore: (settings: Settings) => Store;
-  /** Null when neither settings nor environment give access to one. */
-  readonly openLanguageModel: (settings: Settings) => LanguageModel | null;
+  /**
+   * Null when neither settings nor environment give access to one. Its budget is less what the run
+   * had spent before it was interrupted.
+   */
+  readonly openLanguageModel: (settings: Settings, spentBefore?: Spending) => LanguageModel | null;
   /** Monotonic clock. */
   readonly nowSeconds: () => number;
   /** A milestone of the run. */
@@ -73,6 +85,12 @@ export interface RunRequest {
   readonly updatesStore: boolean;
   /** What the output directory holds of an interrupted run that goes on; null: a new run. */
   readonly resumed: RunRecord | null;
+  readonly exchanges: {
+    /** Those of the interrupted run that goes on. */
+    readonly kept: readonly Exchange[];
+    /** Null: the language model is asked. Else these answer, and nobody is asked. */
+    readonly replayed: readonly Exchange[] | null;
+  };
   /** What the reader should know about how the revisions were chosen. */
   readonly notes: readonly string[];
 }

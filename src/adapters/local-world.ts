@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { UserError } from '../errors.ts';
 import type { Settings } from '../settings/settings.ts';
-import type { LanguageModel, Store, World } from '../world.ts';
+import type { LanguageModel, Spending, Store, World } from '../world.ts';
 import type { ProcessEnvironment } from './child-environment.ts';
 import { measureCalibration } from './calibration-kernel.ts';
 import { createDirectoryStore } from './directory-store.ts';
@@ -23,7 +23,7 @@ export interface LocalAccess {
   /** Ends the run between two commands, and the command that is running. */
   readonly interrupted: AbortSignal;
   /** What an interruption leaves behind, in words; null: nothing. */
-  readonly interruption: string | null;
+  readonly describeInterruption: () => Promise<string | null>;
   readonly openStore: (settings: Settings) => Store;
   readonly report: (line: string) => void;
   readonly progress: (line: string) => void;
@@ -32,17 +32,17 @@ export interface LocalAccess {
 /** What ends with the run says nothing about a trial: it is an error before and after. */
 function interruptible<Given extends readonly unknown[], Result>(
   work: (...given: Given) => Promise<Result>,
-  { interrupted, interruption }: Pick<LocalAccess, 'interrupted' | 'interruption'>,
+  { interrupted, describeInterruption }: Pick<LocalAccess, 'interrupted' | 'describeInterruption'>,
 ): (...given: Given) => Promise<Result> {
-  const check = () => {
-    if (interrupted.aborted) {
-      throw new UserError(interruption === null ? 'interrupted' : `interrupted: ${interruption}`);
-    }
+  const check = async () => {
+    if (!interrupted.aborted) return;
+    const left = await describeInterruption();
+    throw new UserError(left === null ? 'interrupted' : `interrupted: ${left}`);
   };
   return async (...given) => {
-    check();
+    await check();
     const result = await work(...given);
-    check();
+    await check();
     return result;
   };
 }
@@ -60,17 +60,27 @@ function connectProcesses(access: LocalAccess) {
   };
 }
 
-function openLanguageModel(settings: Settings, access: LocalAccess): LanguageModel | null {
-  const { model, budget } = settings;
+function openLanguageModel(
+  { model, budget }: Settings,
+  access: LocalAccess,
+  spentBefore: Spending = { requests: 0, tokens: 0 },
+): LanguageModel | null {
   const baseUrl = model?.baseUrl ?? (access.environment['OPENAI_BASE_URL'] || null);
   if (model === null && access.apiKey === null) return null;
-  return createComplete({
+  const name = model?.name ?? DEFAULT_MODEL;
+  const { complete, spent } = createComplete({
     baseUrl,
     apiKey: access.apiKey,
-    name: model?.name ?? DEFAULT_MODEL,
+    name,
     timeoutSeconds: budget.requestSeconds,
-    budget: { requests: budget.requests, tokens: budget.tokens },
+    runSeconds: budget.minutes * 60,
+    budget: {
+      requests: budget.requests - spentBefore.requests,
+      tokens: budget.tokens - spentBefore.tokens,
+    },
+    interrupted: access.interrupted,
   });
+  return { name, complete: interruptible(complete, access), spent };
 }
 
 /** The world of a run on this machine: git, processes, files, and a language model if there is one. */
@@ -89,7 +99,7 @@ export function createLocalWorld(access: LocalAccess): World {
     environment: readEnvironment(access.environment),
     measureCalibration,
     makeTemporaryDirectory,
-    openLanguageModel: (settings) => openLanguageModel(settings, access),
+    openLanguageModel: (settings, spentBefore) => openLanguageModel(settings, access, spentBefore),
     nowSeconds: () => performance.now() / 1000,
   };
 }

@@ -21,6 +21,8 @@ function open(baseUrl: string | null, overrides: Partial<ModelAccess> = {}) {
     apiKey: KEY,
     name: 'test-model',
     timeoutSeconds: 10,
+    runSeconds: 600,
+    interrupted: new AbortController().signal,
     budget: { requests: 12, tokens: 60_000 },
     ...overrides,
   });
@@ -48,7 +50,8 @@ function failureReason(completion: { type: string; reason?: string }): string {
 test('The reply is asked for with the schema, the limit and the key', async () => {
   await using server = await startModelServer([{ type: 'reply', text: '{"cache":1}' }]);
   const { complete, spent } = open(server.url);
-  assert.deepEqual(await complete(request), { type: 'reply', text: '{"cache":1}', tokens: 100 });
+  const cost = { tokens: 100, requests: 1 };
+  assert.deepEqual(await complete(request), { type: 'reply', text: '{"cache":1}', ...cost });
   assert.deepEqual(spent(), { requests: 1, tokens: 100 });
   assert.deepEqual(server.received, [
     {
@@ -138,8 +141,9 @@ test('Another refusal is not tried in other words', async () => {
   const completion = await open(server.url).complete(request);
   assert.deepEqual(completion, {
     type: 'failure',
-    reason: 'HTTP 404 The model `test-model` does not exist',
+    reason: 'HTTP 404 The model `test-model` does not exist; check model.name and model.base-url',
     tokens: 0,
+    requests: 1,
   });
   assert.equal(server.received.length, 1);
 });
@@ -152,7 +156,8 @@ test('Server errors are tried again, and every try counts as a request', async (
     { type: 'reply', text: '{}' },
   ]);
   const { complete, spent } = open(server.url);
-  assert.deepEqual(await complete(request), { type: 'reply', text: '{}', tokens: 100 });
+  const cost = { tokens: 100, requests: 3 };
+  assert.deepEqual(await complete(request), { type: 'reply', text: '{}', ...cost });
   assert.deepEqual(spent(), { requests: 3, tokens: 100 });
 });
 
@@ -236,7 +241,10 @@ test('No server is a failure that costs requests and no tokens', async () => {
   const server = await startModelServer([{ type: 'never' }]);
   await server[Symbol.asyncDispose]();
   const { complete, spent } = open(server.url, { budget: { requests: 1, tokens: 60_000 } });
-  assert.match(failureReason(await complete(request)), /^no connection: .*ECONNREFUSED/);
+  assert.match(
+    failureReason(await complete(request)),
+    /^no connection to 127\.0\.0\.1:\d+: nothing listens there \(ECONNREFUSED\), check model\.base-url/,
+  );
   assert.deepEqual(spent(), { requests: 1, tokens: 0 });
 });
 
@@ -246,7 +254,7 @@ test('A key that the server echoes does not reach the reason, nor does a part li
   const completion = await open(server.url, { apiKey: `${KEY}\n` }).complete(request);
   assert.equal(
     failureReason(completion),
-    'HTTP 401 Incorrect API key provided: ***. Also ***. See the docs.',
+    'HTTP 401 Incorrect API key provided: ***. Also ***. See the docs; check the key (api-key or OPENAI_API_KEY)',
   );
   assert.equal(server.received[0]?.authorization, `Bearer ${KEY}`);
 });
@@ -264,6 +272,7 @@ test('With neither key nor address nothing is sent', async () => {
     type: 'failure',
     reason: 'there is no key and no base-url',
     tokens: 0,
+    requests: 0,
   });
   assert.deepEqual(spent(), { requests: 0, tokens: 0 });
 });

@@ -38,8 +38,11 @@ export interface Terminal extends AsyncDisposable {
   readonly compare: (output: string, ...words: string[]) => Promise<Ended>;
 }
 
-/** Writes the project; commands run beside it, with no key in their environment. */
-export async function openTerminal(description: ProjectDescription): Promise<Terminal> {
+/** Writes the project; commands run beside it, with no key in their environment but a given one. */
+export async function openTerminal(
+  description: ProjectDescription,
+  environment: Readonly<Record<string, string>> = {},
+): Promise<Terminal> {
   const folder = await mkdtemp(join(tmpdir(), 'perfscape-terminal-'));
   const project = await writeProject(join(folder, 'repository'), description);
   const temporary = join(folder, 'temporary');
@@ -47,7 +50,7 @@ export async function openTerminal(description: ProjectDescription): Promise<Ter
   const start = (...words: string[]): Running => {
     const child = spawn(process.execPath, [CLI, ...words], {
       cwd: folder,
-      env: { PATH: process.env['PATH'], HOME: folder, TMPDIR: temporary },
+      env: { PATH: process.env['PATH'], HOME: folder, TMPDIR: temporary, ...environment },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     const ended = Promise.all([

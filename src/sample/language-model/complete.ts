@@ -14,12 +14,20 @@ export interface CompletionRequest {
   readonly temperature?: number;
 }
 
-/** `tokens` is what the answer cost, and also a failure may have cost some. */
-export type Completion =
-  /** Text as the model wrote it: it may be no JSON at all. */
-  | { readonly type: 'reply'; readonly text: string; readonly tokens: number }
-  /** Refusal, no network, time-out, budget spent, HTTP error, reply cut off: one line says which. */
-  | { readonly type: 'failure'; readonly reason: string; readonly tokens: number };
+/** What an answer cost, and also a failure may have cost some. */
+interface Cost {
+  readonly tokens: number;
+  /** With those that were tried again; left out: one. */
+  readonly requests?: number | undefined;
+}
+
+export type Completion = Cost &
+  (
+    | /** Text as the model wrote it: it may be no JSON at all. */
+      { readonly type: 'reply'; readonly text: string }
+    /** Refusal, no network, time-out, budget spent, HTTP error, reply cut off: one line says which. */
+    | { readonly type: 'failure'; readonly reason: string }
+  );
 
 /** Asks the language model; trouble with it is a failure, never an exception. */
 export type Complete = (request: CompletionRequest) => Promise<Completion>;

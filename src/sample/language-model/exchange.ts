@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { UserError } from '../../errors.ts';
-import type { Complete, CompletionRequest } from './complete.ts';
+import type { Complete, Completion, CompletionRequest } from './complete.ts';
 
 const DIGEST_DIGITS = 16;
 
 const schemaName = z.string().regex(/^[\w-]{1,64}$/);
-const tokens = z.number().nonnegative();
+const cost = { tokens: z.number().nonnegative(), requests: z.int().nonnegative().optional() };
 
 /** A request that was made and what came of it, as a file keeps it. */
 export const exchange = z.strictObject({
@@ -27,8 +27,8 @@ export const exchange = z.strictObject({
     })
     .optional(),
   completion: z.discriminatedUnion('type', [
-    z.strictObject({ type: z.literal('reply'), text: z.string(), tokens }),
-    z.strictObject({ type: z.literal('failure'), reason: z.string(), tokens }),
+    z.strictObject({ type: z.literal('reply'), text: z.string(), ...cost }),
+    z.strictObject({ type: z.literal('failure'), reason: z.string(), ...cost }),
   ]),
 });
 
@@ -74,12 +74,24 @@ export function exchangeFileName({
   return `${name}-${digest}.json`;
 }
 
+/** What a run keeps of a request that it made. */
+export function exchangeOf(
+  request: CompletionRequest,
+  completion: Completion,
+  model: string | null,
+): Exchange {
+  const { schemaName: name, schema } = request;
+  const asked = { ...request, schema: { ...schema } };
+  const digest = digestOf(request);
+  return { version: 1, digest, schemaName: name, model, request: asked, completion };
+}
+
 /** Answers from what was recorded, and never asks anyone. */
 export function replayCompletions(exchanges: readonly Exchange[]): Complete {
   const recorded = new Map(exchanges.map(({ digest, completion }) => [digest, completion]));
   return async (request) => {
     const digest = digestOf(request);
     const reason = `no reply recorded for ${request.schemaName} ${digest}`;
-    return recorded.get(digest) ?? { type: 'failure', reason, tokens: 0 };
+    return recorded.get(digest) ?? { type: 'failure', reason, tokens: 0, requests: 0 };
   };
 }

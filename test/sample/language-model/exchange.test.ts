@@ -58,6 +58,7 @@ test('A recorded request is answered as it was; another is a failure that names 
     type: 'failure',
     reason: `no reply recorded for relevance ${digestOf(other)}`,
     tokens: 0,
+    requests: 0,
   });
 });
 
