@@ -2,11 +2,18 @@ import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseDocument } from 'yaml';
+import { declareOptions } from '../../src/schema/declaration.ts';
+import { parseJsonSchema } from '../../src/schema/json-schema.ts';
+import { parseSettings, type Settings } from '../../src/settings/settings.ts';
+import { createSpace, type ConfigurationSpace } from '../../src/space/configuration-space.ts';
 import { makeRepository } from '../../fixtures/repository.mjs';
 
 const BASE = fileURLToPath(new URL('../../fixtures/projects/quarry/base', import.meta.url));
 
 export interface Project {
+  /** Holds the files of base and head, in folders of these names. */
+  readonly folder: string;
+  /** Of the repository. */
   readonly directory: string;
   readonly base: string;
   readonly head: string;
@@ -19,6 +26,7 @@ export interface ProjectChange {
   readonly budget: { readonly configurations?: number; readonly pairs?: number };
 }
 
+const SETTINGS = '.github/perfscape.yml';
 // The demo warns at 10 %: a slowdown of as much would lie on the threshold.
 const WARN = '5%';
 const QUERY_OBJECTIVES = ['query_latency_p95', 'query_throughput'];
@@ -27,12 +35,28 @@ const QUERY_OBJECTIVES = ['query_latency_p95', 'query_throughput'];
 export function makeProject(folder: string, { slowdown, budget }: ProjectChange): Project {
   const [base, head] = [join(folder, 'base'), join(folder, 'head')];
   cpSync(BASE, base, { recursive: true });
-  writeSettings(join(base, '.github', 'perfscape.yml'), budget);
+  writeSettings(join(base, SETTINGS), budget);
   cpSync(base, head, { recursive: true });
   // git commits no revision that equals the one before.
   writeFileSync(join(head, 'CHANGES.md'), 'Nothing but this file changed.\n');
   if (slowdown > 0) slowDown(join(head, 'src', 'index.js'), slowdown);
-  return makeRepository(folder, join(folder, 'repository'));
+  return { folder, ...makeRepository(folder, join(folder, 'repository')) };
+}
+
+/** What a project says of itself. */
+export interface ReadProject {
+  readonly settings: Settings;
+  readonly space: ConfigurationSpace;
+}
+
+export function readProject({ folder }: Project): ReadProject {
+  const read = (path: string) => readFileSync(join(folder, 'head', path), 'utf8');
+  const settings = parseSettings({
+    file: { path: SETTINGS, text: read(SETTINGS) },
+    inputs: {},
+  });
+  const schema = parseJsonSchema(read(settings.schema), settings.schema);
+  return { settings, space: createSpace(declareOptions(schema, settings.schema), settings.schema) };
 }
 
 function writeSettings(path: string, budget: ProjectChange['budget']): void {
