@@ -1,17 +1,7 @@
 #!/usr/bin/env node
-import { C as settingsDirectoryStore, G as assertNever, O as prepareOutput, S as createLocalWorld, T as createDirectoryStore, W as UserError, a as createRunner, b as createTerminal, c as createAnswerReader, f as TRIAL_LOG, g as parseExchange, h as EXCHANGES, i as describeTrial, j as seededRandom, k as readText, l as shorten, m as keyOf, n as _usingCtx, o as openField, p as readRunRecord, r as buildRevisions, s as countConfigurations, t as run, u as readInputs, w as openRepository, x as interruptSignal } from "./run.js";
+import { C as openRepository, G as assertNever, O as prepareOutput, S as settingsDirectoryStore, T as createDirectoryStore, W as UserError, a as createRunner, b as interruptSignal, c as createAnswerReader, f as TRIAL_LOG, h as EXCHANGES, i as describeTrial, j as seededRandom, k as readText, l as shorten, m as keyOf, n as _usingCtx, o as openField, p as readRunRecord, r as buildRevisions, s as countConfigurations, t as runInterruptibly, u as readInputs, w as readExchanges, x as createLocalWorld, y as createTerminal } from "./interrupted-run.js";
 import { parseArgs } from "node:util";
 import { join, resolve } from "node:path";
-import { readdir } from "node:fs/promises";
-// src/adapters/exchange-files.ts
-/**
-* The recorded exchanges of a folder, by file name; none when there is no such folder.
-* @throws UserError for a .json file that is none.
-*/
-async function readExchanges(directory) {
-	const paths = (await readdir(directory).catch(() => [])).filter((name) => name.endsWith(".json")).sort().map((name) => join(directory, name));
-	return Promise.all(paths.map(async (path) => parseExchange(await readText(path) ?? "", path)));
-}
 // src/call.ts
 const USAGE = `Usage:
   perfscape run --base REF [--head REF] [--repository DIR] [--config FILE]
@@ -23,6 +13,8 @@ const USAGE = `Usage:
                 [--replay DIR]
       Goes on with the run that was interrupted in the output directory DIR, in what is
       left of its minutes; when none are left, reports what it had measured.
+  perfscape run --resume DIR --report-only [--repository DIR]
+      Reports what the interrupted run had measured, and measures nothing more.
   perfscape check [--head REF] [--repository DIR] [--config FILE]
       Validates settings and schema, prints the configuration space, runs one trial.
 
@@ -44,6 +36,10 @@ const OPTIONS = {
 	config: { type: "string" },
 	output: { type: "string" },
 	resume: { type: "string" },
+	"report-only": {
+		type: "boolean",
+		default: false
+	},
 	replay: { type: "string" },
 	store: { type: "string" },
 	"update-store": {
@@ -222,7 +218,8 @@ async function readRequest({ values }, { repository, ...given }) {
 			...resumed?.inputs,
 			...given.inputs
 		},
-		resumed
+		resumed,
+		reportsOnly: values["report-only"]
 	};
 }
 async function readRecordedExchanges({ resume, replay }) {
@@ -238,21 +235,30 @@ async function readRecordedExchanges({ resume, replay }) {
 	};
 	throw new UserError(`--replay: ${replay} holds no recorded exchanges (*.json): those of a run are in the folder ${EXCHANGES} of its output directory`);
 }
+/** @throws UserError for options that do not go together. */
+function requireFitting({ output, resume, base, ...flags }) {
+	if (resume === void 0 && flags["report-only"]) throw new UserError("run: --report-only needs --resume with the directory of the run");
+	if (output !== void 0 && resume !== void 0) throw new UserError("run: --resume goes on in its own directory: leave --output out");
+	if (resume === void 0 && base === void 0) throw new UserError(`run: --base is missing\n${USAGE}`);
+}
 async function runCommand(call) {
 	const { values } = call;
 	const { output, resume } = values;
-	if (output !== void 0 && resume !== void 0) throw new UserError("run: --resume goes on in its own directory: leave --output out");
-	if (resume === void 0 && values.base === void 0) throw new UserError(`run: --base is missing\n${USAGE}`);
+	requireFitting(values);
 	const exchanges = await readRecordedExchanges(values);
 	const directory = resume ?? output ?? "perfscape-out";
 	if (resume === void 0) await prepareOutput(resolve(directory));
 	const connection = await connect(call, () => describeInterruption(call, directory));
-	const outcome = await run(connection.world, {
+	const request = {
 		...await readRequest(call, connection),
 		notes: [],
 		exchanges,
 		outputDirectory: resolve(directory),
 		updatesStore: values["update-store"]
+	};
+	const outcome = await runInterruptibly(connection.world, request, {
+		readExchanges: () => readExchanges(join(resolve(directory), EXCHANGES)),
+		onReport: () => connection.world.report(`interrupted; what was measured by then is written to ${directory}`)
 	});
 	process.stdout.write(outcome.summary);
 	const { conclusion } = outcome.result.gate;

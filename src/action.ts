@@ -3,6 +3,7 @@ import * as core from '@actions/core';
 import { readActionInputs, type ActionInputs } from './adapters/action-inputs.ts';
 import { createArtifactModelStore } from './adapters/artifact-model-store.ts';
 import { commitsOf, type ComparisonCommits } from './adapters/comparison-commits.ts';
+import { readExchanges } from './adapters/exchange-files.ts';
 import { readEvent, type Context, type Event } from './adapters/event.ts';
 import { readText } from './adapters/files.ts';
 import { openRepository, type Repository } from './adapters/git.ts';
@@ -12,8 +13,10 @@ import { createJobLog, interruptSignal } from './adapters/terminal.ts';
 import { COMMENT_MARKER } from './report/comment.ts';
 import { publicationOf, stepOutputs } from './report/publication.ts';
 import { TRIAL_LOG } from './recording.ts';
-import { run, type RunOutcome } from './run.ts';
-import type { Store } from './world.ts';
+import { EXCHANGES } from './exchanges.ts';
+import { runInterruptibly } from './interrupted-run.ts';
+import type { RunOutcome } from './run.ts';
+import type { RunRequest, Store } from './world.ts';
 import type { Settings } from './settings/settings.ts';
 
 const CREDENTIALS_WARNING =
@@ -86,6 +89,10 @@ async function publishComment(
   } else core.info(`comment ${published.type}: ${published.url}`);
 }
 
+async function writeSummary({ summary }: RunOutcome): Promise<void> {
+  await core.summary.addRaw(summary, true).write();
+}
+
 function announce({ result, paths, storeUpdated }: RunOutcome): void {
   const outputs = stepOutputs(result, { paths, storeUpdated });
   for (const [name, value] of Object.entries(outputs)) core.setOutput(name, value);
@@ -112,16 +119,22 @@ export async function runAction(): Promise<void> {
   });
   const onDefaultBranch = 'onDefaultBranch' in event && event.onDefaultBranch;
   if (await repository.holdsCredentials()) core.warning(CREDENTIALS_WARNING);
-  const outcome = await run(world, {
+  const request: RunRequest = {
     ...(await chooseCommits(job)),
     settingsPath: inputs.config,
     inputs: inputs.settings,
     outputDirectory,
     updatesStore: onDefaultBranch,
     resumed: null,
+    reportsOnly: false,
     exchanges: { kept: [], replayed: null },
+  };
+  // An interrupted run gets no comment: what cancels it is, as a rule, a newer one.
+  const outcome = await runInterruptibly(world, request, {
+    readExchanges: () => readExchanges(join(outputDirectory, EXCHANGES)),
+    onReport: writeSummary,
   });
-  await core.summary.addRaw(outcome.summary, true).write();
+  await writeSummary(outcome);
   announce(outcome);
   await publishComment(job, outcome);
 }

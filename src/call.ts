@@ -11,6 +11,8 @@ export const USAGE = `Usage:
                 [--replay DIR]
       Goes on with the run that was interrupted in the output directory DIR, in what is
       left of its minutes; when none are left, reports what it had measured.
+  perfscape run --resume DIR --report-only [--repository DIR]
+      Reports what the interrupted run had measured, and measures nothing more.
   perfscape check [--head REF] [--repository DIR] [--config FILE]
       Validates settings and schema, prints the configuration space, runs one trial.
 
@@ -30,6 +32,7 @@ const OPTIONS = {
   config: { type: 'string' },
   output: { type: 'string' },
   resume: { type: 'string' },
+  'report-only': { type: 'boolean', default: false },
   replay: { type: 'string' },
   store: { type: 'string' },
   'update-store': { type: 'boolean', default: false },

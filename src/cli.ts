@@ -11,7 +11,7 @@ import { check } from './check.ts';
 import { UserError } from './errors.ts';
 import { EXCHANGES } from './exchanges.ts';
 import { readRunRecord, RUN_RECORD, TRIAL_LOG } from './recording.ts';
-import { run } from './run.ts';
+import { runInterruptibly } from './interrupted-run.ts';
 
 const UNCOMMITTED = 'note: uncommitted changes are not checked; commit them first';
 
@@ -53,6 +53,7 @@ async function readRequest({ values }: Call, { repository, ...given }: Connectio
     settingsPath: given.settingsPath ?? resumed?.settingsPath ?? null,
     inputs: { ...resumed?.inputs, ...given.inputs },
     resumed,
+    reportsOnly: values['report-only'],
   };
 }
 
@@ -69,25 +70,38 @@ async function readRecordedExchanges({ resume, replay }: Call['values']) {
 
 type Connection = Awaited<ReturnType<typeof connect>>;
 
-async function runCommand(call: Call): Promise<number> {
-  const { values } = call;
-  const { output, resume } = values;
+/** @throws UserError for options that do not go together. */
+function requireFitting({ output, resume, base, ...flags }: Call['values']): void {
+  if (resume === undefined && flags['report-only']) {
+    throw new UserError('run: --report-only needs --resume with the directory of the run');
+  }
   if (output !== undefined && resume !== undefined) {
     throw new UserError('run: --resume goes on in its own directory: leave --output out');
   }
-  if (resume === undefined && values.base === undefined) {
+  if (resume === undefined && base === undefined) {
     throw new UserError(`run: --base is missing\n${USAGE}`);
   }
+}
+
+async function runCommand(call: Call): Promise<number> {
+  const { values } = call;
+  const { output, resume } = values;
+  requireFitting(values);
   const exchanges = await readRecordedExchanges(values);
   const directory = resume ?? output ?? 'perfscape-out';
   if (resume === undefined) await prepareOutput(resolve(directory));
   const connection = await connect(call, () => describeInterruption(call, directory));
-  const outcome = await run(connection.world, {
+  const request = {
     ...(await readRequest(call, connection)),
     notes: [],
     exchanges,
     outputDirectory: resolve(directory),
     updatesStore: values['update-store'],
+  };
+  const outcome = await runInterruptibly(connection.world, request, {
+    readExchanges: () => readExchanges(join(resolve(directory), EXCHANGES)),
+    onReport: () =>
+      connection.world.report(`interrupted; what was measured by then is written to ${directory}`),
   });
   process.stdout.write(outcome.summary);
   const { conclusion } = outcome.result.gate;

@@ -3,6 +3,7 @@ import type { CampaignResult } from './campaign.ts';
 import { chooseSample, type ChosenSample, type Sampling } from './chosen-sample.ts';
 import { createAnswerReader, type AnswerReader } from './measurement/answer-reader.ts';
 import { createRunner, openField, type Field } from './field.ts';
+import { UserError } from './errors.ts';
 import type { RunInputs } from './inputs.ts';
 import type { RunTrial } from './measurement/measure.ts';
 import { pairTrials, type PairedTrials } from './measurement/pairs.ts';
@@ -130,10 +131,15 @@ function projectionsOf({ sample }: CampaignResult, field: Field): Map<string, Pr
 
 /** Builds both, unless no time is left to measure: then the recorded trials have to do. */
 async function prepareRevisions(session: Session, directory: string): Promise<BuiltRevisions> {
-  const { world, inputs, recording } = session;
+  const { world, request, inputs, recording } = session;
   const { recorded } = recording;
   const left = inputs.settings.budget.minutes * 60 - recording.spentSeconds();
-  if (recorded.length > 0) world.report(`resuming: ${recorded.length} trials are recorded`);
+  if (recorded.length === 0 && request.reportsOnly) {
+    throw new UserError(`--report-only: ${request.outputDirectory} holds no trial to report`);
+  }
+  if (recorded.length > 0 && !request.reportsOnly) {
+    world.report(`resuming: ${recorded.length} trials are recorded`);
+  }
   if (left > 0 || recorded.length === 0) {
     return buildRevisions(world, inputs, { directory, limitSeconds: left });
   }
@@ -141,7 +147,9 @@ async function prepareRevisions(session: Session, directory: string): Promise<Bu
     directories: {},
     hasBase: recorded.some(({ revision }) => revision === 'base'),
     buildSeconds: 0,
-    note: 'No time was left when the run was resumed: it rests on the trials recorded before.',
+    note: request.reportsOnly
+      ? `The run was interrupted: this report rests on the ${recorded.length} trials that it had made.`
+      : 'No time was left when the run was resumed: it rests on the trials recorded before.',
     [Symbol.asyncDispose]: () => Promise.resolve(),
   };
 }

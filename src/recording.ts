@@ -28,7 +28,7 @@ export interface Recording {
   readonly recorded: readonly RecordedTrial[];
   readonly recall: NonNullable<Campaign['recall']>;
   readonly keep: (trial: Trial, round: number, metrics?: readonly Metric[]) => Promise<void>;
-  /** Since the run began, its earlier part included. */
+  /** Since the run began, its earlier part included; without end where nothing more is measured. */
   readonly spentSeconds: () => number;
   /** The same, but while trials are recalled it is the time at which they were made. */
   readonly elapsedSeconds: () => number;
@@ -90,9 +90,9 @@ export async function keepRunRecord(
 }
 
 type Disk = Pick<World, 'readText' | 'appendLine' | 'nowSeconds'>;
-type Place = Pick<RunRequest, 'resumed' | 'outputDirectory'>;
+type Place = Pick<RunRequest, 'resumed' | 'reportsOnly' | 'outputDirectory'>;
 
-async function readTrials(world: Disk, { resumed, outputDirectory }: Place) {
+async function readTrials(world: Disk, { resumed, outputDirectory }: Omit<Place, 'reportsOnly'>) {
   const path = join(outputDirectory, TRIAL_LOG);
   const text = resumed === null ? null : await world.readText(path, TRIAL_LOG_LIMIT_BYTES);
   const { trials, isTorn } = parseTrialLog(text ?? '', path);
@@ -117,7 +117,10 @@ export async function openRecording(
   const { trials, notes } = await readTrials(world, request);
   const waiting = new Map(trials.map((trial) => [trialNameOf(trial), trial]));
   const earlierSeconds = trials.at(-1)?.elapsedSeconds ?? 0;
-  const spentSeconds = () => earlierSeconds + world.nowSeconds() - startSeconds;
+  const spentSeconds = () =>
+    request.reportsOnly
+      ? Number.POSITIVE_INFINITY
+      : earlierSeconds + world.nowSeconds() - startSeconds;
   let recalledSeconds = Math.max(0, (trials[0]?.elapsedSeconds ?? 0) - (trials[0]?.seconds ?? 0));
   const elapsedSeconds = () => (waiting.size > 0 ? recalledSeconds : spentSeconds());
   return {

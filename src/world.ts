@@ -85,6 +85,8 @@ export interface RunRequest {
   readonly updatesStore: boolean;
   /** What the output directory holds of an interrupted run that goes on; null: a new run. */
   readonly resumed: RunRecord | null;
+  /** Nothing more is measured than the interrupted run did. */
+  readonly reportsOnly: boolean;
   readonly exchanges: {
     /** Those of the interrupted run that goes on. */
     readonly kept: readonly Exchange[];

@@ -68,7 +68,11 @@ function createMachine() {
       },
       nowSeconds: () => now,
     };
-    const request = { resumed: disk.log === '' ? null : resumed, outputDirectory: 'out' };
+    const request = {
+      resumed: disk.log === '' ? null : resumed,
+      reportsOnly: false,
+      outputDirectory: 'out',
+    };
     return openRecording(world, request, now);
   };
   const runTrial = async (request: TrialRequest): Promise<Trial> => {

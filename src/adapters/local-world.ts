@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { UserError } from '../errors.ts';
+import { Interruption } from '../errors.ts';
 import type { Settings } from '../settings/settings.ts';
 import type { LanguageModel, Spending, Store, World } from '../world.ts';
 import type { ProcessEnvironment } from './child-environment.ts';
@@ -37,7 +37,7 @@ function interruptible<Given extends readonly unknown[], Result>(
   const check = async () => {
     if (!interrupted.aborted) return;
     const left = await describeInterruption();
-    throw new UserError(left === null ? 'interrupted' : `interrupted: ${left}`);
+    throw new Interruption(left === null ? 'interrupted' : `interrupted: ${left}`);
   };
   return async (...given) => {
     await check();

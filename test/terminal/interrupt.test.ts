@@ -7,7 +7,7 @@ import { test } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
 import { listWorktrees } from '../projects/synthetic-project.ts';
 import { budget, project } from '../projects/variants.ts';
-import { openTerminal } from './terminal.ts';
+import { openTerminal, readResult } from './terminal.ts';
 
 /** Every trial starts a process that never ends; with the small codec the trial itself does not. */
 function lingering(processes: string, isHanging: string): string {
@@ -70,10 +70,26 @@ test(
       );
 
       const output = join(terminal.folder, 'perfscape-out');
-      assert.deepEqual(await readdir(output), ['.gitignore', 'run.json', 'trials.ndjson']);
+      assert.deepEqual(await readdir(output), [
+        '.gitignore',
+        'comment.md',
+        'model',
+        'result.json',
+        'run.json',
+        'summary.md',
+        'trials.ndjson',
+      ]);
       const trials = (await readFile(join(output, 'trials.ndjson'), 'utf8')).trim().split('\n');
       assert.ok(trials.length >= 2);
       for (const trial of trials) assert.equal(JSON.parse(trial).outcome.status, 'success');
+      const { budget: spent, notes } = await readResult(terminal, 'perfscape-out');
+      assert.equal(spent.trials, trials.length);
+      assert.ok(
+        notes.includes(
+          `The run was interrupted: this report rests on the ${trials.length} trials that it had made.`,
+        ),
+        notes.join('\n'),
+      );
 
       assert.deepEqual(await listWorktrees(terminal.project), [directory]);
       assert.deepEqual(await readdir(terminal.temporary), []);

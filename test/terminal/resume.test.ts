@@ -104,6 +104,24 @@ describe('perfscape run --resume', { concurrency: 2 }, () => {
     );
   });
 
+  test('a killed run is reported from its trials without another one', async () => {
+    const lines = readTrials(terminal, 'unbroken').slice(0, 11);
+    await cp(pathOf(terminal, 'unbroken', 'run.json'), pathOf(terminal, 'killed', 'run.json'));
+    const log = `${lines.join('\n')}\n`;
+    await writeFile(pathOf(terminal, 'killed', 'trials.ndjson'), log);
+    const ended = await resume(terminal, 'killed', '--report-only');
+    assert.ok(ended.exitCode === 0 || ended.exitCode === 1, ended.stderr);
+    assert.doesNotMatch(ended.stderr, /building/);
+    assert.equal(await readFile(pathOf(terminal, 'killed', 'trials.ndjson'), 'utf8'), log);
+    const { budget: spent, notes } = await readResult(terminal, 'killed');
+    assert.equal(spent.trials, 11);
+    assert.ok(notes.some((note) => note.startsWith('The run was interrupted: this report rests')));
+    await writeFile(pathOf(terminal, 'killed', 'trials.ndjson'), '');
+    const empty = await resume(terminal, 'killed', '--report-only');
+    assert.equal(empty.exitCode, 2);
+    assert.match(empty.stderr, /^perfscape: --report-only: .*killed holds no trial to report$/m);
+  });
+
   test('what is of another run, or of none, does not go on', async () => {
     const record = pathOf(terminal, 'other', 'run.json');
     await cp(pathOf(terminal, 'unbroken', 'run.json'), record);

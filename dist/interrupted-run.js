@@ -9,7 +9,7 @@ import { createHash } from "node:crypto";
 import { basename as basename$1, delimiter, dirname, isAbsolute, join, posix, resolve } from "node:path";
 import { setTimeout as setTimeout$1 } from "node:timers/promises";
 import { accessSync, constants, readFileSync, readdirSync } from "node:fs";
-import { mkdir, mkdtemp, open as open$1, realpath, rename, rm, stat } from "node:fs/promises";
+import { mkdir, mkdtemp, open as open$1, readdir, realpath, rename, rm, stat } from "node:fs/promises";
 import { arch, availableParallelism, cpus, platform, release, tmpdir, totalmem, type } from "node:os";
 import { Script } from "node:vm";
 import { spawn } from "node:child_process";
@@ -22,6 +22,8 @@ import { stderr } from "node:process";
 var UserError = class extends Error {
 	name = "UserError";
 };
+/** A signal ended the run between two commands, or in the middle of one. */
+var Interruption = class extends UserError {};
 /** Fails the type check where a closed union has a member that a `switch` does not handle. */
 function assertNever$1(value) {
 	throw new Error(`unexpected value: ${JSON.stringify(value)}`);
@@ -19798,6 +19800,113 @@ function createDirectoryStore(directory) {
 		read: () => readStoredFiles(directory),
 		write: (files) => writeStoredFiles(directory, files)
 	};
+}
+// src/sample/language-model/exchange.ts
+const DIGEST_DIGITS = 16;
+const schemaName = string().regex(/^[\w-]{1,64}$/);
+const cost = {
+	tokens: number().nonnegative(),
+	requests: int().nonnegative().optional()
+};
+/** A request that was made and what came of it, as a file keeps it. */
+const exchange = strictObject({
+	version: literal(1),
+	digest: string().regex(new RegExp(`^[0-9a-f]{${DIGEST_DIGITS}}$`)),
+	schemaName,
+	/** Null: not known. */
+	model: string().nullable(),
+	/** Left out where the digest has to do: for its size, or its licence. */
+	request: strictObject({
+		system: string(),
+		user: string(),
+		schemaName,
+		schema: record(string(), unknown()),
+		maximumTokens: number(),
+		temperature: number().optional()
+	}).optional(),
+	completion: discriminatedUnion("type", [strictObject({
+		type: literal("reply"),
+		text: string(),
+		...cost
+	}), strictObject({
+		type: literal("failure"),
+		reason: string(),
+		...cost
+	})])
+});
+function sortKeys(_, value) {
+	if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
+	return Object.fromEntries(Object.entries(value).sort(([a], [b]) => a < b ? -1 : 1));
+}
+/**
+* What tells one question from another: the first 16 hexadecimal digits of the SHA-256 of its JSON
+* with sorted keys. The limit of the reply is not part of the question.
+*/
+function digestOf$2(request) {
+	const { system, user, schemaName: name, schema, temperature } = request;
+	const question = JSON.stringify({
+		system,
+		user,
+		schemaName: name,
+		schema,
+		temperature
+	}, sortKeys);
+	return createHash("sha256").update(question).digest("hex").slice(0, DIGEST_DIGITS);
+}
+/** @throws UserError naming the file. */
+function parseExchange(text, path) {
+	let value;
+	try {
+		value = JSON.parse(text);
+	} catch (error) {
+		throw new UserError(`${path}: not JSON, so no recorded exchange`, { cause: error });
+	}
+	const parsed = exchange.safeParse(value);
+	if (parsed.success) return parsed.data;
+	const [issue] = parsed.error.issues;
+	throw new UserError(`${path}: no recorded exchange: ${issue?.path.join(".") ?? ""}: ${issue?.message ?? "malformed"}`);
+}
+function exchangeFileName({ schemaName: name, digest }) {
+	return `${name}-${digest}.json`;
+}
+/** What a run keeps of a request that it made. */
+function exchangeOf(request, completion, model) {
+	const { schemaName: name, schema } = request;
+	const asked = {
+		...request,
+		schema: { ...schema }
+	};
+	return {
+		version: 1,
+		digest: digestOf$2(request),
+		schemaName: name,
+		model,
+		request: asked,
+		completion
+	};
+}
+/** Answers from what was recorded, and never asks anyone. */
+function replayCompletions(exchanges) {
+	const recorded = new Map(exchanges.map(({ digest, completion }) => [digest, completion]));
+	return async (request) => {
+		const digest = digestOf$2(request);
+		const reason = `no reply recorded for ${request.schemaName} ${digest}`;
+		return recorded.get(digest) ?? {
+			type: "failure",
+			reason,
+			tokens: 0,
+			requests: 0
+		};
+	};
+}
+// src/adapters/exchange-files.ts
+/**
+* The recorded exchanges of a folder, by file name; none when there is no such folder.
+* @throws UserError for a .json file that is none.
+*/
+async function readExchanges(directory) {
+	const paths = (await readdir(directory).catch(() => [])).filter((name) => name.endsWith(".json")).sort().map((name) => join(directory, name));
+	return Promise.all(paths.map(async (path) => parseExchange(await readText(path) ?? "", path)));
 }
 // src/adapters/child-environment.ts
 /**
@@ -44266,7 +44375,7 @@ function interruptible(work, { interrupted, describeInterruption }) {
 	const check = async () => {
 		if (!interrupted.aborted) return;
 		const left = await describeInterruption();
-		throw new UserError(left === null ? "interrupted" : `interrupted: ${left}`);
+		throw new Interruption(left === null ? "interrupted" : `interrupted: ${left}`);
 	};
 	return async (...given) => {
 		await check();
@@ -45510,104 +45619,6 @@ function combineVerdicts(places) {
 	]) if (places.includes(verdict)) return verdict;
 	return places.length === 0 ? "inconclusive" : "unchanged";
 }
-// src/sample/language-model/exchange.ts
-const DIGEST_DIGITS = 16;
-const schemaName = string().regex(/^[\w-]{1,64}$/);
-const cost = {
-	tokens: number().nonnegative(),
-	requests: int().nonnegative().optional()
-};
-/** A request that was made and what came of it, as a file keeps it. */
-const exchange = strictObject({
-	version: literal(1),
-	digest: string().regex(new RegExp(`^[0-9a-f]{${DIGEST_DIGITS}}$`)),
-	schemaName,
-	/** Null: not known. */
-	model: string().nullable(),
-	/** Left out where the digest has to do: for its size, or its licence. */
-	request: strictObject({
-		system: string(),
-		user: string(),
-		schemaName,
-		schema: record(string(), unknown()),
-		maximumTokens: number(),
-		temperature: number().optional()
-	}).optional(),
-	completion: discriminatedUnion("type", [strictObject({
-		type: literal("reply"),
-		text: string(),
-		...cost
-	}), strictObject({
-		type: literal("failure"),
-		reason: string(),
-		...cost
-	})])
-});
-function sortKeys(_, value) {
-	if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
-	return Object.fromEntries(Object.entries(value).sort(([a], [b]) => a < b ? -1 : 1));
-}
-/**
-* What tells one question from another: the first 16 hexadecimal digits of the SHA-256 of its JSON
-* with sorted keys. The limit of the reply is not part of the question.
-*/
-function digestOf$2(request) {
-	const { system, user, schemaName: name, schema, temperature } = request;
-	const question = JSON.stringify({
-		system,
-		user,
-		schemaName: name,
-		schema,
-		temperature
-	}, sortKeys);
-	return createHash("sha256").update(question).digest("hex").slice(0, DIGEST_DIGITS);
-}
-/** @throws UserError naming the file. */
-function parseExchange(text, path) {
-	let value;
-	try {
-		value = JSON.parse(text);
-	} catch (error) {
-		throw new UserError(`${path}: not JSON, so no recorded exchange`, { cause: error });
-	}
-	const parsed = exchange.safeParse(value);
-	if (parsed.success) return parsed.data;
-	const [issue] = parsed.error.issues;
-	throw new UserError(`${path}: no recorded exchange: ${issue?.path.join(".") ?? ""}: ${issue?.message ?? "malformed"}`);
-}
-function exchangeFileName({ schemaName: name, digest }) {
-	return `${name}-${digest}.json`;
-}
-/** What a run keeps of a request that it made. */
-function exchangeOf(request, completion, model) {
-	const { schemaName: name, schema } = request;
-	const asked = {
-		...request,
-		schema: { ...schema }
-	};
-	return {
-		version: 1,
-		digest: digestOf$2(request),
-		schemaName: name,
-		model,
-		request: asked,
-		completion
-	};
-}
-/** Answers from what was recorded, and never asks anyone. */
-function replayCompletions(exchanges) {
-	const recorded = new Map(exchanges.map(({ digest, completion }) => [digest, completion]));
-	return async (request) => {
-		const digest = digestOf$2(request);
-		const reason = `no reply recorded for ${request.schemaName} ${digest}`;
-		return recorded.get(digest) ?? {
-			type: "failure",
-			reason,
-			tokens: 0,
-			requests: 0
-		};
-	};
-}
 // src/exchanges.ts
 /** Folder of the output directory with what was asked of the language model, and its answers. */
 const EXCHANGES = "exchanges";
@@ -46087,7 +46098,7 @@ async function openRecording(world, request, startSeconds) {
 	const { trials, notes } = await readTrials(world, request);
 	const waiting = new Map(trials.map((trial) => [trialNameOf(trial), trial]));
 	const earlierSeconds = trials.at(-1)?.elapsedSeconds ?? 0;
-	const spentSeconds = () => earlierSeconds + world.nowSeconds() - startSeconds;
+	const spentSeconds = () => request.reportsOnly ? Number.POSITIVE_INFINITY : earlierSeconds + world.nowSeconds() - startSeconds;
 	let recalledSeconds = Math.max(0, (trials[0]?.elapsedSeconds ?? 0) - (trials[0]?.seconds ?? 0));
 	const elapsedSeconds = () => waiting.size > 0 ? recalledSeconds : spentSeconds();
 	return {
@@ -58994,10 +59005,11 @@ function projectionsOf({ sample }, field) {
 }
 /** Builds both, unless no time is left to measure: then the recorded trials have to do. */
 async function prepareRevisions(session, directory) {
-	const { world, inputs, recording } = session;
+	const { world, request, inputs, recording } = session;
 	const { recorded } = recording;
 	const left = inputs.settings.budget.minutes * 60 - recording.spentSeconds();
-	if (recorded.length > 0) world.report(`resuming: ${recorded.length} trials are recorded`);
+	if (recorded.length === 0 && request.reportsOnly) throw new UserError(`--report-only: ${request.outputDirectory} holds no trial to report`);
+	if (recorded.length > 0 && !request.reportsOnly) world.report(`resuming: ${recorded.length} trials are recorded`);
 	if (left > 0 || recorded.length === 0) return buildRevisions(world, inputs, {
 		directory,
 		limitSeconds: left
@@ -59006,7 +59018,7 @@ async function prepareRevisions(session, directory) {
 		directories: {},
 		hasBase: recorded.some(({ revision }) => revision === "base"),
 		buildSeconds: 0,
-		note: "No time was left when the run was resumed: it rests on the trials recorded before.",
+		note: request.reportsOnly ? `The run was interrupted: this report rests on the ${recorded.length} trials that it had made.` : "No time was left when the run was resumed: it rests on the trials recorded before.",
 		[Symbol.asyncDispose]: () => Promise.resolve()
 	};
 }
@@ -59713,4 +59725,42 @@ async function writeReports(world, { outputDirectory }, { result, updated }) {
 		paths
 	};
 }
-export { STORED_NAMES as A, string as B, settingsDirectoryStore as C, writeStoredFiles as D, readStoredFiles as E, boolean as F, assertNever$1 as G, url as H, int as I, number as L, SETTINGS_KEYS as M, ZodNumber as N, prepareOutput as O, array$1 as P, object as R, createLocalWorld as S, createDirectoryStore as T, _coercedNumber as U, unknown as V, UserError as W, combineVerdicts as _, createRunner as a, createTerminal as b, createAnswerReader as c, RUN_RECORD as d, TRIAL_LOG as f, parseExchange as g, EXCHANGES as h, describeTrial as i, seededRandom as j, readText as k, shorten$1 as l, keyOf as m, _usingCtx as n, openField as o, readRunRecord as p, buildRevisions as r, countConfigurations as s, run as t, readInputs as u, COMMENT_MARKER as v, openRepository as w, interruptSignal as x, createJobLog as y, record as z };
+// src/interrupted-run.ts
+/** What an interrupted run had measured, reported; null: too little for a report. */
+async function reportMeasured(world, request, readExchanges) {
+	try {
+		const resumed = await readRunRecord(world, request.outputDirectory);
+		const kept = await readExchanges();
+		const rest = {
+			resumed,
+			exchanges: {
+				kept,
+				replayed: kept
+			},
+			reportsOnly: true,
+			updatesStore: false
+		};
+		return await run(world, {
+			...request,
+			...rest
+		});
+	} catch (error) {
+		if (error instanceof UserError) return null;
+		throw error;
+	}
+}
+/**
+* The whole job. When a signal ends it, what there is by then is written as a report and handed on,
+* without anything more being measured, before the interruption is thrown.
+*/
+async function runInterruptibly(world, request, { readExchanges, onReport }) {
+	try {
+		return await run(world, request);
+	} catch (error) {
+		if (!(error instanceof Interruption)) throw error;
+		const outcome = await reportMeasured(world, request, readExchanges);
+		if (outcome !== null) await onReport(outcome);
+		throw error;
+	}
+}
+export { STORED_NAMES as A, string as B, openRepository as C, writeStoredFiles as D, readStoredFiles as E, boolean as F, assertNever$1 as G, url as H, int as I, number as L, SETTINGS_KEYS as M, ZodNumber as N, prepareOutput as O, array$1 as P, object as R, settingsDirectoryStore as S, createDirectoryStore as T, _coercedNumber as U, unknown as V, UserError as W, COMMENT_MARKER as _, createRunner as a, interruptSignal as b, createAnswerReader as c, RUN_RECORD as d, TRIAL_LOG as f, combineVerdicts as g, EXCHANGES as h, describeTrial as i, seededRandom as j, readText as k, shorten$1 as l, keyOf as m, _usingCtx as n, openField as o, readRunRecord as p, buildRevisions as r, countConfigurations as s, runInterruptibly as t, readInputs as u, createJobLog as v, readExchanges as w, createLocalWorld as x, createTerminal as y, record as z };
