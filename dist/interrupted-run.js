@@ -45645,6 +45645,7 @@ function replay(exchanges) {
 function openSource(world, request, settings) {
 	const { kept, replayed } = request.exchanges;
 	if (replayed !== null) return replay(replayed);
+	if (request.reportsOnly && kept.length > 0) return replay(kept);
 	const spent = kept.reduce((sum, { completion }) => add(sum, completion), NOTHING_SPENT);
 	return world.openLanguageModel(settings, spent);
 }
@@ -59729,13 +59730,11 @@ async function writeReports(world, { outputDirectory }, { result, updated }) {
 /** What an interrupted run had measured, reported; null: too little for a report. */
 async function reportMeasured(world, request, readExchanges) {
 	try {
-		const resumed = await readRunRecord(world, request.outputDirectory);
-		const kept = await readExchanges();
 		const rest = {
-			resumed,
+			resumed: await readRunRecord(world, request.outputDirectory),
 			exchanges: {
-				kept,
-				replayed: kept
+				...request.exchanges,
+				kept: await readExchanges()
 			},
 			reportsOnly: true,
 			updatesStore: false

@@ -30,6 +30,7 @@ function replay(exchanges: readonly Exchange[]): LanguageModel {
 function openSource(world: World, request: RunRequest, settings: Settings): LanguageModel | null {
   const { kept, replayed } = request.exchanges;
   if (replayed !== null) return replay(replayed);
+  if (request.reportsOnly && kept.length > 0) return replay(kept);
   const spent = kept.reduce((sum, { completion }) => add(sum, completion), NOTHING_SPENT);
   return world.openLanguageModel(settings, spent);
 }

@@ -17,8 +17,7 @@ async function reportMeasured(
 ): Promise<RunOutcome | null> {
   try {
     const resumed = await readRunRecord(world, request.outputDirectory);
-    const kept = await readExchanges();
-    const exchanges = { kept, replayed: kept };
+    const exchanges = { ...request.exchanges, kept: await readExchanges() };
     const rest = { resumed, exchanges, reportsOnly: true, updatesStore: false };
     return await run(world, { ...request, ...rest });
   } catch (error) {
