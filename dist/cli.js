@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import { C as openRepository, G as assertNever, O as prepareOutput, S as settingsDirectoryStore, T as createDirectoryStore, W as UserError, a as createRunner, b as interruptSignal, c as createAnswerReader, f as TRIAL_LOG, h as EXCHANGES, i as describeTrial, j as seededRandom, k as readText, l as shorten, m as keyOf, n as _usingCtx, o as openField, p as readRunRecord, r as buildRevisions, s as countConfigurations, t as runInterruptibly, u as readInputs, w as readExchanges, x as createLocalWorld, y as createTerminal } from "./interrupted-run.js";
+import { C as openRepository, G as assertNever, O as prepareOutput, S as _usingCtx, T as createDirectoryStore, W as UserError, a as openField, b as createLocalWorld, c as shorten, d as TRIAL_LOG, f as readRunRecord, i as createRunner, j as seededRandom, k as readText, l as readInputs, m as EXCHANGES, n as buildRevisions, o as countConfigurations, p as keyOf, r as describeTrial, s as createAnswerReader, t as runInterruptibly, v as createTerminal, w as readExchanges, x as settingsDirectoryStore, y as interruptSignal } from "./interrupted-run.js";
 import { parseArgs } from "node:util";
 import { join, resolve } from "node:path";
 // src/call.ts

@@ -8,11 +8,11 @@ import { isNativeError } from "node:util/types";
 import { createHash } from "node:crypto";
 import { basename as basename$1, delimiter, dirname, isAbsolute, join, posix, resolve } from "node:path";
 import { setTimeout as setTimeout$1 } from "node:timers/promises";
-import { accessSync, constants, readFileSync, readdirSync } from "node:fs";
+import { accessSync, constants, lstatSync, readFileSync, readdirSync } from "node:fs";
 import { mkdir, mkdtemp, open as open$1, readdir, realpath, rename, rm, stat } from "node:fs/promises";
-import { arch, availableParallelism, cpus, platform, release, tmpdir, totalmem, type } from "node:os";
+import { arch, availableParallelism, cpus, devNull, platform, release, tmpdir, totalmem, type } from "node:os";
 import { Script } from "node:vm";
-import { spawn } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { stderr } from "node:process";
 // src/errors.ts
 /**
@@ -20051,6 +20051,7 @@ function insidePath(path) {
 	return normal;
 }
 // src/adapters/git-worktree.ts
+const MOST_STAMPED_FILES = 2e4;
 /** `commit` is a full id, `directory` absolute and not there yet (its parent is). */
 async function addWorktree(git, commit, directory) {
 	try {
@@ -20063,15 +20064,30 @@ async function addWorktree(git, commit, directory) {
 			directory,
 			commit
 		]);
+		const paths = (await git.read([
+			"-C",
+			directory,
+			"ls-files",
+			"-z"
+		])).split("\0").filter(Boolean).slice(0, MOST_STAMPED_FILES);
+		return {
+			directory,
+			commit,
+			stampFiles: () => new Map(paths.map((path) => [path, stampOf(join(directory, path))])),
+			[Symbol.asyncDispose]: () => removeWorktree(git, directory)
+		};
 	} catch (error) {
 		await removeWorktree(git, directory);
 		throw error;
 	}
-	return {
-		directory,
-		commit,
-		[Symbol.asyncDispose]: () => removeWorktree(git, directory)
-	};
+}
+function stampOf(path) {
+	try {
+		const { size, mtimeNs } = lstatSync(path, { bigint: true });
+		return `${size} ${mtimeNs}`;
+	} catch {
+		return "gone";
+	}
 }
 /**
 * Never throws, lest a cleanup hides a result: where a container left files of another owner, the
@@ -44036,8 +44052,14 @@ function createShell(environment) {
 	if (process.platform === "win32") throw new UserError("Perfscape runs benchmarks on Linux and macOS only: choose such a runner");
 	const shell = chooseShell(environment["PATH"] ?? "");
 	const variables = benchmarkEnvironment(environment);
-	return async (command) => {
-		const child = spawn(shell.program, [...shell.options, command.line], {
+	return async (command, before = []) => {
+		const [program = shell.program, ...options] = [
+			...before,
+			shell.program,
+			...shell.options,
+			command.line
+		];
+		const child = spawn(program, options, {
 			cwd: command.directory,
 			env: {
 				...variables,
@@ -44055,7 +44077,7 @@ function createShell(environment) {
 			groupId: child.pid
 		};
 		const [cause] = await once(child, "error");
-		throw new Error(`cannot start "${command.line}" in ${command.directory}`, { cause });
+		throw new UserError(`cannot start "${command.line}" in ${command.directory}: ${String(cause)}. Did an earlier command remove that directory?`, { cause });
 	};
 }
 function chooseShell(path) {
@@ -44099,6 +44121,88 @@ async function exitOf(child) {
 		signal: String(signal)
 	};
 }
+// src/adapters/time-program.ts
+const TIME$2 = "/usr/bin/time";
+/**
+* Where there is no /proc, as on macOS, time(1) measures. Null where it is missing, or too old to
+* write elsewhere than among the command's own errors.
+*/
+function findTimeProgram() {
+	const words = (path) => [
+		TIME$2,
+		"-p",
+		"-o",
+		path
+	];
+	const [program, ...options] = words(devNull);
+	const { status } = spawnSync(program, [...options, "true"], { stdio: "ignore" });
+	return status === 0 ? words : null;
+}
+/**
+* User and system time of a command and of the descendants that were waited for, in steps of
+* 0.01 s, as `time -p` (POSIX) tells them; null without them.
+*/
+function parseTimes(text) {
+	const [user, system] = ["user", "sys"].map((name) => {
+		return new RegExp(`^${name}\\s+(\\d+[.,]\\d+)$`, "m").exec(text)?.[1]?.replace(",", ".");
+	});
+	return user === void 0 || system === void 0 ? null : Number(user) + Number(system);
+}
+// \0@oxc-project+runtime@0.158.0/helpers/esm/usingCtx.js
+function _usingCtx() {
+	var r = "function" == typeof SuppressedError ? SuppressedError : function(r, e) {
+		var n = Error();
+		return n.name = "SuppressedError", n.error = r, n.suppressed = e, n;
+	}, e = {}, n = [];
+	function using(r, e) {
+		if (null != e) {
+			if (Object(e) !== e) throw new TypeError("using declarations can only be used with objects, functions, null, or undefined.");
+			if (r) var o = e[Symbol.asyncDispose || Symbol["for"]("Symbol.asyncDispose")];
+			if (void 0 === o && (o = e[Symbol.dispose || Symbol["for"]("Symbol.dispose")], r)) var t = o;
+			if ("function" != typeof o) throw new TypeError("Object is not disposable.");
+			t && (o = function o() {
+				try {
+					t.call(e);
+				} catch (r) {
+					return Promise.reject(r);
+				}
+			}), n.push({
+				v: e,
+				d: o,
+				a: r
+			});
+		} else r && n.push({
+			d: e,
+			a: r
+		});
+		return e;
+	}
+	return {
+		e,
+		u: using.bind(null, !1),
+		a: using.bind(null, !0),
+		d: function d() {
+			var o, t = this.e, s = 0;
+			function next() {
+				for (; o = n.pop();) try {
+					if (!o.a && 1 === s) return s = 0, n.push(o), Promise.resolve().then(next);
+					if (o.d) {
+						var r = o.d.call(o.v);
+						if (o.a) return s |= 2, Promise.resolve(r).then(next, err);
+					} else s |= 1;
+				} catch (r) {
+					return err(r);
+				}
+				if (1 === s) return t !== e ? Promise.reject(t) : Promise.resolve();
+				if (t !== e) throw t;
+			}
+			function err(n) {
+				return t = t !== e ? new r(n, t) : n, next();
+			}
+			return next();
+		}
+	};
+}
 // src/adapters/process.ts
 const STDOUT_LIMIT_BYTES = 10 * 2 ** 20;
 const STDERR_LIMIT_BYTES = 65536;
@@ -44112,23 +44216,42 @@ const NANOSECONDS_PER_SECOND$1 = 1e9;
 * afterwards. A process that leaves the group (setsid) escapes. Two commands at once would blur
 * cpuSeconds.
 */
-function createExecute(environment) {
+function createExecute(environment, time = readCpuSeconds() === null ? findTimeProgram() : null) {
 	const start = createShell(environment);
+	if (time === null) return (command) => execute(start, command);
 	return async (command) => {
-		const cpuSecondsBefore = readCpuSeconds(command.serverGroup);
-		const startNanoseconds = process.hrtime.bigint();
-		const { child, groupId } = await start(command);
-		registerGroup(groupId);
 		try {
-			return await follow$2(child, command, {
-				groupId,
-				cpuSecondsBefore,
-				startNanoseconds
-			});
+			var _usingCtx$2 = _usingCtx();
+			const place = _usingCtx$2.a(await makeTemporaryDirectory());
+			const path = join(place.path, "times");
+			const timed = (given) => start(given, time(path));
+			const execution = await execute(timed, command);
+			const isWhole = command.serverGroup === void 0;
+			return {
+				...execution,
+				cpuSeconds: isWhole ? parseTimes(await readText(path) ?? "") : null
+			};
+		} catch (_) {
+			_usingCtx$2.e = _;
 		} finally {
-			unregisterGroup(groupId);
+			await _usingCtx$2.d();
 		}
 	};
+}
+async function execute(start, command) {
+	const cpuSecondsBefore = readCpuSeconds(command.serverGroup);
+	const startNanoseconds = process.hrtime.bigint();
+	const { child, groupId } = await start(command);
+	registerGroup(groupId);
+	try {
+		return await follow$2(child, command, {
+			groupId,
+			cpuSecondsBefore,
+			startNanoseconds
+		});
+	} finally {
+		unregisterGroup(groupId);
+	}
 }
 async function follow$2(child, command, start) {
 	const stdout = collectTail([child.stdout], STDOUT_LIMIT_BYTES);
@@ -58805,6 +58928,21 @@ function describeExit({ exit, stdout, stderr, wallSeconds }) {
 	const how = exit.type === "timeout" ? `did not end within ${wallSeconds.toFixed(0)} s: raise budget.build-minutes or budget.minutes` : `ended with ${exit.type === "code" ? exit.code : exit.signal}`;
 	return output.length === 0 ? how : `${how}:\n${output.join("\n")}`;
 }
+/** The returned function lists files that have changed since; the delivered one is ours to change. */
+function watchFiles(worktree, { deliver }) {
+	const before = worktree.stampFiles();
+	return () => [...worktree.stampFiles()].filter(([path, stamp]) => path !== deliver?.file && before.get(path) !== stamp).map(([path]) => path);
+}
+const CHANGES_SHOWN = 5;
+function describeChanges(changed) {
+	const parts = Object.entries(changed).flatMap(([revision, paths]) => {
+		if (paths.length === 0) return [];
+		const more = paths.length > CHANGES_SHOWN ? ` and ${paths.length - CHANGES_SHOWN} more` : "";
+		return [`at ${revision} ${paths.slice(0, CHANGES_SHOWN).join(", ")}${more}`];
+	});
+	if (parts.length === 0) return null;
+	return `The benchmark changes files of the repository (${parts.join("; ")}): each trial runs on what the one before it left. Let it write elsewhere, or put them back.`;
+}
 async function build(world, { settings }, { directory, limitSeconds }) {
 	if (settings.build === null) return {
 		seconds: 0,
@@ -58842,9 +58980,11 @@ async function buildRevisions(world, inputs, { directory, limitSeconds }) {
 			directory: worktree.directory,
 			limitSeconds: deadline - world.nowSeconds()
 		};
+		const built = await build(world, inputs, place);
 		return {
 			directory: place.directory,
-			...await build(world, inputs, place)
+			...built,
+			watch: watchFiles(worktree, inputs.settings)
 		};
 	};
 	try {
@@ -58860,67 +59000,16 @@ async function buildRevisions(world, inputs, { directory, limitSeconds }) {
 			hasBase: isUsable,
 			buildSeconds: head.seconds + (base?.seconds ?? 0),
 			note: base?.failure ? `Base does not build (${base.failure}): head is measured alone.` : null,
+			describeChanges: () => describeChanges({
+				base: isUsable ? base.watch() : [],
+				head: head.watch()
+			}),
 			[Symbol.asyncDispose]: removeAll
 		};
 	} catch (error) {
 		await removeAll();
 		throw error;
 	}
-}
-// \0@oxc-project+runtime@0.158.0/helpers/esm/usingCtx.js
-function _usingCtx() {
-	var r = "function" == typeof SuppressedError ? SuppressedError : function(r, e) {
-		var n = Error();
-		return n.name = "SuppressedError", n.error = r, n.suppressed = e, n;
-	}, e = {}, n = [];
-	function using(r, e) {
-		if (null != e) {
-			if (Object(e) !== e) throw new TypeError("using declarations can only be used with objects, functions, null, or undefined.");
-			if (r) var o = e[Symbol.asyncDispose || Symbol["for"]("Symbol.asyncDispose")];
-			if (void 0 === o && (o = e[Symbol.dispose || Symbol["for"]("Symbol.dispose")], r)) var t = o;
-			if ("function" != typeof o) throw new TypeError("Object is not disposable.");
-			t && (o = function o() {
-				try {
-					t.call(e);
-				} catch (r) {
-					return Promise.reject(r);
-				}
-			}), n.push({
-				v: e,
-				d: o,
-				a: r
-			});
-		} else r && n.push({
-			d: e,
-			a: r
-		});
-		return e;
-	}
-	return {
-		e,
-		u: using.bind(null, !1),
-		a: using.bind(null, !0),
-		d: function d() {
-			var o, t = this.e, s = 0;
-			function next() {
-				for (; o = n.pop();) try {
-					if (!o.a && 1 === s) return s = 0, n.push(o), Promise.resolve().then(next);
-					if (o.d) {
-						var r = o.d.call(o.v);
-						if (o.a) return s |= 2, Promise.resolve(r).then(next, err);
-					} else s |= 1;
-				} catch (r) {
-					return err(r);
-				}
-				if (1 === s) return t !== e ? Promise.reject(t) : Promise.resolve();
-				if (t !== e) throw t;
-			}
-			function err(n) {
-				return t = t !== e ? new r(n, t) : n, next();
-			}
-			return next();
-		}
-	};
 }
 // src/measuring.ts
 function remainingSeconds({ inputs, recording }) {
@@ -59020,6 +59109,7 @@ async function prepareRevisions(session, directory) {
 		hasBase: recorded.some(({ revision }) => revision === "base"),
 		buildSeconds: 0,
 		note: request.reportsOnly ? `The run was interrupted: this report rests on the ${recorded.length} trials that it had made.` : "No time was left when the run was resumed: it rests on the trials recorded before.",
+		describeChanges: () => null,
 		[Symbol.asyncDispose]: () => Promise.resolve()
 	};
 }
@@ -59063,6 +59153,7 @@ async function measureRevisions(world, request, { inputs, startSeconds }) {
 				sampler.note,
 				revisions.note,
 				probed.note,
+				revisions.describeChanges(),
 				...measured.notes,
 				...recording.notes
 			].filter((note) => note !== null)
@@ -59762,4 +59853,4 @@ async function runInterruptibly(world, request, { readExchanges, onReport }) {
 		throw error;
 	}
 }
-export { STORED_NAMES as A, string as B, openRepository as C, writeStoredFiles as D, readStoredFiles as E, boolean as F, assertNever$1 as G, url as H, int as I, number as L, SETTINGS_KEYS as M, ZodNumber as N, prepareOutput as O, array$1 as P, object as R, settingsDirectoryStore as S, createDirectoryStore as T, _coercedNumber as U, unknown as V, UserError as W, COMMENT_MARKER as _, createRunner as a, interruptSignal as b, createAnswerReader as c, RUN_RECORD as d, TRIAL_LOG as f, combineVerdicts as g, EXCHANGES as h, describeTrial as i, seededRandom as j, readText as k, shorten$1 as l, keyOf as m, _usingCtx as n, openField as o, readRunRecord as p, buildRevisions as r, countConfigurations as s, runInterruptibly as t, readInputs as u, createJobLog as v, readExchanges as w, createLocalWorld as x, createTerminal as y, record as z };
+export { STORED_NAMES as A, string as B, openRepository as C, writeStoredFiles as D, readStoredFiles as E, boolean as F, assertNever$1 as G, url as H, int as I, number as L, SETTINGS_KEYS as M, ZodNumber as N, prepareOutput as O, array$1 as P, object as R, _usingCtx as S, createDirectoryStore as T, _coercedNumber as U, unknown as V, UserError as W, createJobLog as _, openField as a, createLocalWorld as b, shorten$1 as c, TRIAL_LOG as d, readRunRecord as f, COMMENT_MARKER as g, combineVerdicts as h, createRunner as i, seededRandom as j, readText as k, readInputs as l, EXCHANGES as m, buildRevisions as n, countConfigurations as o, keyOf as p, describeTrial as r, createAnswerReader as s, runInterruptibly as t, RUN_RECORD as u, createTerminal as v, readExchanges as w, settingsDirectoryStore as x, interruptSignal as y, record as z };

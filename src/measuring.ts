@@ -150,6 +150,7 @@ async function prepareRevisions(session: Session, directory: string): Promise<Bu
     note: request.reportsOnly
       ? `The run was interrupted: this report rests on the ${recorded.length} trials that it had made.`
       : 'No time was left when the run was resumed: it rests on the trials recorded before.',
+    describeChanges: () => null,
     [Symbol.asyncDispose]: () => Promise.resolve(),
   };
 }
@@ -184,6 +185,7 @@ export async function measureRevisions(
       sampler.note,
       revisions.note,
       probed.note,
+      revisions.describeChanges(),
       ...measured.notes,
       ...recording.notes,
     ].filter((note) => note !== null),

@@ -14,6 +14,8 @@ export interface BuiltRevisions extends AsyncDisposable {
   readonly buildSeconds: number;
   /** Why base is not measured; null when it is, or was never meant to be. */
   readonly note: string | null;
+  /** What has changed files of the commits since the builds, in words; null: nothing. */
+  readonly describeChanges: () => string | null;
 }
 
 function describeExit({ exit, stdout, stderr, wallSeconds }: Execution): string {
@@ -24,6 +26,30 @@ function describeExit({ exit, stdout, stderr, wallSeconds }: Execution): string 
       ? `did not end within ${wallSeconds.toFixed(0)} s: raise budget.build-minutes or budget.minutes`
       : `ended with ${exit.type === 'code' ? exit.code : exit.signal}`;
   return output.length === 0 ? how : `${how}:\n${output.join('\n')}`;
+}
+
+/** The returned function lists files that have changed since; the delivered one is ours to change. */
+function watchFiles(worktree: Worktree, { deliver }: Settings): () => string[] {
+  const before = worktree.stampFiles();
+  return () =>
+    [...worktree.stampFiles()]
+      .filter(([path, stamp]) => path !== deliver?.file && before.get(path) !== stamp)
+      .map(([path]) => path);
+}
+
+const CHANGES_SHOWN = 5;
+
+function describeChanges(changed: Readonly<Record<Revision, readonly string[]>>): string | null {
+  const parts = Object.entries(changed).flatMap(([revision, paths]) => {
+    if (paths.length === 0) return [];
+    const more = paths.length > CHANGES_SHOWN ? ` and ${paths.length - CHANGES_SHOWN} more` : '';
+    return [`at ${revision} ${paths.slice(0, CHANGES_SHOWN).join(', ')}${more}`];
+  });
+  if (parts.length === 0) return null;
+  return (
+    `The benchmark changes files of the repository (${parts.join('; ')}): each trial runs on what ` +
+    'the one before it left. Let it write elsewhere, or put them back.'
+  );
 }
 
 interface Builder extends Pick<World, 'execute' | 'report' | 'nowSeconds'> {
@@ -81,7 +107,8 @@ export async function buildRevisions(
       await world.repository.copyPathsFrom(inputs.head.commit, inputs.settings.harness, worktree);
     }
     const place = { directory: worktree.directory, limitSeconds: deadline - world.nowSeconds() };
-    return { directory: place.directory, ...(await build(world, inputs, place)) };
+    const built = await build(world, inputs, place);
+    return { directory: place.directory, ...built, watch: watchFiles(worktree, inputs.settings) };
   };
   try {
     const head = await checkOutAndBuild('head', inputs.head.commit);
@@ -95,6 +122,8 @@ export async function buildRevisions(
       hasBase: isUsable,
       buildSeconds: head.seconds + (base?.seconds ?? 0),
       note: base?.failure ? `Base does not build (${base.failure}): head is measured alone.` : null,
+      describeChanges: () =>
+        describeChanges({ base: isUsable ? base.watch() : [], head: head.watch() }),
       [Symbol.asyncDispose]: removeAll,
     };
   } catch (error) {

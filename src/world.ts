@@ -10,6 +10,8 @@ import type { StoredFiles } from './store/model-artifact.ts';
 
 export interface Worktree extends AsyncDisposable {
   readonly directory: string;
+  /** Tells whether a file of the commit is still as it was, by path. */
+  stampFiles(): ReadonlyMap<string, string>;
 }
 
 /** The git repository under test; commits are full ids, paths are relative to its top. */

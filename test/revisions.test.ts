@@ -8,6 +8,7 @@ const text = `build: make
 benchmark: ./bench
 objectives: { time: { source: wall-time } }
 budget: { build-minutes: 10 }
+deliver: { file: perf.json, format: json }
 `;
 const settings = parseSettings({ file: { path: 'perfscape.yml', text }, inputs: {} });
 const BUILT: Execution = {
@@ -25,6 +26,10 @@ function createBuilds(ends: Partial<Record<'base' | 'head', Partial<Execution>>>
   let now = 0;
   const commands: Command[] = [];
   const living = new Set<string>();
+  const stamps = new Map([
+    ['main.c', '1'],
+    ['perf.json', '1'],
+  ]);
   const world = {
     nowSeconds: () => now,
     report: () => {},
@@ -38,12 +43,12 @@ function createBuilds(ends: Partial<Record<'base' | 'head', Partial<Execution>>>
       addWorktree: async (_: string, directory: string) => {
         living.add(directory);
         const dispose = async () => void living.delete(directory);
-        return { directory, [Symbol.asyncDispose]: dispose };
+        return { directory, stampFiles: () => new Map(stamps), [Symbol.asyncDispose]: dispose };
       },
       copyPathsFrom: async () => {},
     },
   };
-  return { world, commands, living };
+  return { world, commands, living, stamps };
 }
 
 type Builds = ReturnType<typeof createBuilds>;
@@ -104,6 +109,19 @@ describe('building', () => {
     );
     await built[Symbol.asyncDispose]();
     assert.deepEqual([...builds.living], []);
+  });
+
+  test('is followed by a look at the files of the commits, but for the delivered one', async () => {
+    const builds = createBuilds();
+    const built = await build(builds);
+    assert.equal(built.describeChanges(), null);
+    builds.stamps.set('perf.json', '2');
+    assert.equal(built.describeChanges(), null);
+    builds.stamps.set('main.c', 'gone');
+    assert.match(
+      built.describeChanges() ?? '',
+      /^The benchmark changes files of the repository \(at base main\.c; at head main\.c\): /,
+    );
   });
 
   test('that runs out of time tells which budgets to raise', async () => {

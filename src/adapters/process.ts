@@ -1,12 +1,15 @@
 import { once } from 'node:events';
+import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Command, Execute, Execution } from '../measurement/execution.ts';
 import type { ProcessEnvironment } from './child-environment.ts';
+import { makeTemporaryDirectory, readText } from './files.ts';
 import { collectTail } from './output-tail.ts';
 import { endGroup, killGroup, registerGroup, unregisterGroup } from './process-group.ts';
 import { readCpuSeconds, watchPeakMemory } from './process-resources.ts';
 import { createShell, exitOf } from './shell.ts';
-import type { Child } from './shell.ts';
+import type { Child, StartCommand } from './shell.ts';
+import { findTimeProgram, parseTimes, type TimeWords } from './time-program.ts';
 
 export { endRunning } from './process-group.ts';
 
@@ -23,19 +26,33 @@ const NANOSECONDS_PER_SECOND = 1e9;
  * afterwards. A process that leaves the group (setsid) escapes. Two commands at once would blur
  * cpuSeconds.
  */
-export function createExecute(environment: ProcessEnvironment): Execute {
+export function createExecute(
+  environment: ProcessEnvironment,
+  time: TimeWords | null = readCpuSeconds() === null ? findTimeProgram() : null,
+): Execute {
   const start = createShell(environment);
+  if (time === null) return (command) => execute(start, command);
   return async (command) => {
-    const cpuSecondsBefore = readCpuSeconds(command.serverGroup);
-    const startNanoseconds = process.hrtime.bigint();
-    const { child, groupId } = await start(command);
-    registerGroup(groupId);
-    try {
-      return await follow(child, command, { groupId, cpuSecondsBefore, startNanoseconds });
-    } finally {
-      unregisterGroup(groupId);
-    }
+    await using place = await makeTemporaryDirectory();
+    const path = join(place.path, 'times');
+    const timed: StartCommand = (given) => start(given, time(path));
+    const execution = await execute(timed, command);
+    // Of a server beside the command nothing is known then, and half of a sum misleads.
+    const isWhole = command.serverGroup === undefined;
+    return { ...execution, cpuSeconds: isWhole ? parseTimes((await readText(path)) ?? '') : null };
   };
+}
+
+async function execute(start: StartCommand, command: Command): Promise<Execution> {
+  const cpuSecondsBefore = readCpuSeconds(command.serverGroup);
+  const startNanoseconds = process.hrtime.bigint();
+  const { child, groupId } = await start(command);
+  registerGroup(groupId);
+  try {
+    return await follow(child, command, { groupId, cpuSecondsBefore, startNanoseconds });
+  } finally {
+    unregisterGroup(groupId);
+  }
 }
 
 async function follow(

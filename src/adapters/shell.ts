@@ -17,8 +17,10 @@ export interface StartedCommand {
   readonly groupId: number;
 }
 
+/** `before` are words that run the shell in their turn. */
 export type StartCommand = (
   command: Pick<Command, 'line' | 'directory' | 'variables'>,
+  before?: readonly string[],
 ) => Promise<StartedCommand>;
 
 /**
@@ -32,8 +34,10 @@ export function createShell(environment: ProcessEnvironment): StartCommand {
   }
   const shell = chooseShell(environment['PATH'] ?? '');
   const variables = benchmarkEnvironment(environment);
-  return async (command) => {
-    const child: Child = spawn(shell.program, [...shell.options, command.line], {
+  return async (command, before = []) => {
+    const words = [...before, shell.program, ...shell.options, command.line];
+    const [program = shell.program, ...options] = words;
+    const child: Child = spawn(program, options, {
       cwd: command.directory,
       env: { ...variables, ...command.variables },
       detached: true,
@@ -41,7 +45,11 @@ export function createShell(environment: ProcessEnvironment): StartCommand {
     });
     if (child.pid !== undefined) return { child, groupId: child.pid };
     const [cause] = await once(child, 'error');
-    throw new Error(`cannot start "${command.line}" in ${command.directory}`, { cause });
+    throw new UserError(
+      `cannot start "${command.line}" in ${command.directory}: ${String(cause)}. ` +
+        'Did an earlier command remove that directory?',
+      { cause },
+    );
   };
 }
 

@@ -5,15 +5,20 @@ import { test } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
 import { makeTemporaryDirectory } from '../../src/adapters/files.ts';
 import { createExecute, endRunning } from '../../src/adapters/process.ts';
+import { findTimeProgram, parseTimes } from '../../src/adapters/time-program.ts';
 import type { Command, Execution } from '../../src/measurement/execution.ts';
 import { livingProcesses } from './living-processes.ts';
 
 const isLinux = process.platform === 'linux';
 const environment = { PATH: process.env['PATH'], HOME: process.env['HOME'] };
 
-async function run(line: string, changed: Partial<Command> = {}): Promise<Execution> {
+async function run(
+  line: string,
+  changed: Partial<Command> = {},
+  execute = createExecute(environment),
+): Promise<Execution> {
   await using directory = await makeTemporaryDirectory();
-  return await createExecute(environment)({
+  return await execute({
     line,
     directory: directory.path,
     variables: {},
@@ -190,3 +195,26 @@ test(
     assert.ok(cpuSeconds >= own - 0.05 && cpuSeconds < own + 0.5, `${cpuSeconds} against ${own}`);
   },
 );
+
+test('without /proc, time(1) tells the CPU time of a command and its children, and its exit', async (context) => {
+  const time = findTimeProgram();
+  if (time === null) return context.skip('needs a time(1) with -o');
+  const execute = createExecute(environment, time);
+  const burn = `while (process.cpuUsage().user + process.cpuUsage().system < 200_000);`;
+  const node = `"${process.execPath}" -e '${burn}'`;
+  const { cpuSeconds, exit, stderr } = await run(`${node}; ${node}; exit 3`, {}, execute);
+  assert.ok(cpuSeconds !== null && cpuSeconds >= 0.4 && cpuSeconds < 1.5, `${cpuSeconds}`);
+  assert.deepEqual([exit, stderr], [{ type: 'code', code: 3 }, '']);
+  const limited = await run('sleep 60', { limitSeconds: 0.2 }, execute);
+  assert.deepEqual(limited.exit, { type: 'timeout' });
+  const beside = await run('true', { serverGroup: process.pid }, execute);
+  assert.equal(beside.cpuSeconds, null);
+});
+
+test('times are read as GNU and BSD write them, in any language', () => {
+  assert.equal(parseTimes('real 1.23\nuser 0.50\nsys 0.25\n'), 0.75);
+  assert.equal(parseTimes('real         1,23\nuser         0,50\nsys          0,25\n'), 0.75);
+  const failed = 'Command exited with non-zero status 3\nreal 0.00\nuser 0.01\nsys 0.00\n';
+  assert.equal(parseTimes(failed), 0.01);
+  assert.equal(parseTimes(''), null);
+});

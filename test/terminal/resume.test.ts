@@ -4,6 +4,7 @@ import { appendFile, cp, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, describe, test } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
+import { drawIndex, seededRandom } from '../../src/random.ts';
 import { budget, costs, project } from '../projects/variants.ts';
 import { openTerminal, readResult, type Terminal } from './terminal.ts';
 
@@ -40,8 +41,15 @@ function resume(terminal: Terminal, output: string, ...words: string[]) {
   return terminal.run('run', '--resume', output, '--repository', directory, ...words);
 }
 
+interface Moment {
+  /** On disk. */
+  readonly trials: number;
+  /** After them: between two trials, or in the middle of one. */
+  readonly milliseconds: number;
+}
+
 /** Kills a new run, or one that goes on, once so many trials are on disk. */
-async function killAfter(terminal: Terminal, output: string, trials: number) {
+async function killAfter(terminal: Terminal, output: string, { trials, milliseconds }: Moment) {
   const { directory, base, head } = terminal.project;
   const isNew = !existsSync(pathOf(terminal, output, 'run.json'));
   const which = isNew ? ['--base', base, '--head', head, '--output', output] : ['--resume', output];
@@ -49,8 +57,7 @@ async function killAfter(terminal: Terminal, output: string, trials: number) {
   const state = { hasEnded: false };
   void running.ended.then(() => (state.hasEnded = true));
   while (!state.hasEnded && readTrials(terminal, output).length < trials) await delay(5);
-  // Anywhere between two trials, or in the middle of one.
-  await delay(Math.random() * 60);
+  await delay(milliseconds);
   running.signal('SIGKILL');
   await running.ended;
 }
@@ -61,14 +68,18 @@ after(() => terminal[Symbol.asyncDispose]());
 const unbroken = await terminal.compare('unbroken');
 
 describe('perfscape run --resume', { concurrency: 2 }, () => {
-  test('a run that is killed again and again ends as an unbroken one, without a trial lost or repeated', async () => {
+  test('a run that is killed at twenty random moments ends as an unbroken one, without a trial lost or repeated', async () => {
     assert.equal(unbroken.exitCode, 1, unbroken.stderr);
     const all = readTrials(terminal, 'unbroken').map(nameOf);
     assert.equal(new Set(all).size, all.length);
-    const kills = 8;
+    const random = seededRandom(20);
+    const moments = Array.from({ length: 20 }, () => ({
+      trials: drawIndex(random, all.length - 1),
+      milliseconds: 60 * random(),
+    })).sort((a, b) => a.trials - b.trials);
     let seen: string[] = [];
-    for (let kill = 0; kill < kills; kill += 1) {
-      await killAfter(terminal, 'broken', Math.ceil((kill * (all.length - 2)) / kills));
+    for (const moment of moments) {
+      await killAfter(terminal, 'broken', moment);
       const lines = readTrials(terminal, 'broken');
       assert.deepEqual(lines.slice(0, seen.length), seen);
       seen = lines;
