@@ -44123,20 +44123,20 @@ async function exitOf(child) {
 }
 // src/adapters/time-program.ts
 const TIME$2 = "/usr/bin/time";
+const writeTimes = (path) => [
+	TIME$2,
+	"-p",
+	"-o",
+	path
+];
 /**
 * Where there is no /proc, as on macOS, time(1) measures. Null where it is missing, or too old to
 * write elsewhere than among the command's own errors.
 */
 function findTimeProgram() {
-	const words = (path) => [
-		TIME$2,
-		"-p",
-		"-o",
-		path
-	];
-	const [program, ...options] = words(devNull);
+	const [program, ...options] = writeTimes(devNull);
 	const { status } = spawnSync(program, [...options, "true"], { stdio: "ignore" });
-	return status === 0 ? words : null;
+	return status === 0 ? writeTimes : null;
 }
 /**
 * User and system time of a command and of the descendants that were waited for, in steps of
@@ -58961,6 +58961,13 @@ async function build(world, { settings }, { directory, limitSeconds }) {
 		failure: succeeded ? null : describeExit(execution)
 	};
 }
+async function removeWorktrees(worktrees) {
+	for (const worktree of worktrees.splice(0)) await worktree[Symbol.asyncDispose]();
+}
+function describeBase(base) {
+	if (base === null || base.failure === null) return null;
+	return `Base does not build (${base.failure}): head is measured alone.`;
+}
 /**
 * Checks out and builds both revisions below `directory`, with the harness of head in both. A build
 * that fails at head is a UserError; one that fails at base leaves head to be measured alone.
@@ -58968,9 +58975,7 @@ async function build(world, { settings }, { directory, limitSeconds }) {
 async function buildRevisions(world, inputs, { directory, limitSeconds }) {
 	const deadline = world.nowSeconds() + limitSeconds;
 	const worktrees = [];
-	const removeAll = async () => {
-		for (const worktree of worktrees.splice(0)) await worktree[Symbol.asyncDispose]();
-	};
+	const removeAll = () => removeWorktrees(worktrees);
 	const checkOutAndBuild = async (revision, commit) => {
 		world.report(`checking out and building ${revision} (${commit.slice(0, 7)})`);
 		const worktree = await world.repository.addWorktree(commit, join(directory, revision));
@@ -58999,9 +59004,9 @@ async function buildRevisions(world, inputs, { directory, limitSeconds }) {
 			},
 			hasBase: isUsable,
 			buildSeconds: head.seconds + (base?.seconds ?? 0),
-			note: base?.failure ? `Base does not build (${base.failure}): head is measured alone.` : null,
+			note: describeBase(base),
 			describeChanges: () => describeChanges({
-				base: isUsable ? base.watch() : [],
+				base: base?.watch() ?? [],
 				head: head.watch()
 			}),
 			[Symbol.asyncDispose]: removeAll

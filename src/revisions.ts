@@ -85,6 +85,15 @@ async function build(
   return { seconds: execution.wallSeconds, failure: succeeded ? null : describeExit(execution) };
 }
 
+async function removeWorktrees(worktrees: Worktree[]): Promise<void> {
+  for (const worktree of worktrees.splice(0)) await worktree[Symbol.asyncDispose]();
+}
+
+function describeBase(base: { readonly failure: string | null } | null): string | null {
+  if (base === null || base.failure === null) return null;
+  return `Base does not build (${base.failure}): head is measured alone.`;
+}
+
 /**
  * Checks out and builds both revisions below `directory`, with the harness of head in both. A build
  * that fails at head is a UserError; one that fails at base leaves head to be measured alone.
@@ -96,9 +105,7 @@ export async function buildRevisions(
 ): Promise<BuiltRevisions> {
   const deadline = world.nowSeconds() + limitSeconds;
   const worktrees: Worktree[] = [];
-  const removeAll = async () => {
-    for (const worktree of worktrees.splice(0)) await worktree[Symbol.asyncDispose]();
-  };
+  const removeAll = () => removeWorktrees(worktrees);
   const checkOutAndBuild = async (revision: Revision, commit: string) => {
     world.report(`checking out and building ${revision} (${commit.slice(0, 7)})`);
     const worktree = await world.repository.addWorktree(commit, join(directory, revision));
@@ -121,9 +128,8 @@ export async function buildRevisions(
       directories: { head: head.directory, ...(isUsable ? { base: base.directory } : {}) },
       hasBase: isUsable,
       buildSeconds: head.seconds + (base?.seconds ?? 0),
-      note: base?.failure ? `Base does not build (${base.failure}): head is measured alone.` : null,
-      describeChanges: () =>
-        describeChanges({ base: isUsable ? base.watch() : [], head: head.watch() }),
+      note: describeBase(base),
+      describeChanges: () => describeChanges({ base: base?.watch() ?? [], head: head.watch() }),
       [Symbol.asyncDispose]: removeAll,
     };
   } catch (error) {

@@ -6,15 +6,16 @@ const TIME = '/usr/bin/time';
 /** Words that run what follows them and write its times to a file. */
 export type TimeWords = (path: string) => readonly [string, ...string[]];
 
+const writeTimes: TimeWords = (path) => [TIME, '-p', '-o', path];
+
 /**
  * Where there is no /proc, as on macOS, time(1) measures. Null where it is missing, or too old to
  * write elsewhere than among the command's own errors.
  */
 export function findTimeProgram(): TimeWords | null {
-  const words: TimeWords = (path) => [TIME, '-p', '-o', path];
-  const [program, ...options] = words(devNull);
+  const [program, ...options] = writeTimes(devNull);
   const { status } = spawnSync(program, [...options, 'true'], { stdio: 'ignore' });
-  return status === 0 ? words : null;
+  return status === 0 ? writeTimes : null;
 }
 
 /**
