@@ -17,8 +17,8 @@ export type Behaviour =
       readonly message: string;
       readonly headers?: Readonly<Record<string, string>>;
     }
-  /** Status 200 with a body that is no chat completion. */
-  | { readonly type: 'garbage'; readonly body: string };
+  /** A body as it is, with status 200 unless another is given. */
+  | { readonly type: 'garbage'; readonly body: string; readonly status?: number };
 
 export interface ModelRequest {
   readonly authorization: string | undefined;
@@ -80,7 +80,7 @@ async function behave(behaviour: Behaviour): Promise<Reply> {
     }
     case 'garbage':
       return {
-        status: 200,
+        status: behaviour.status ?? 200,
         headers: { 'content-type': 'application/json' },
         body: behaviour.body,
       };
