@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import { C as openRepository, G as assertNever, O as prepareOutput, S as _usingCtx, T as createDirectoryStore, W as UserError, a as openField, b as createLocalWorld, c as shorten, d as TRIAL_LOG, f as readRunRecord, i as createRunner, j as seededRandom, k as readText, l as readInputs, m as EXCHANGES, n as buildRevisions, o as countConfigurations, p as keyOf, r as describeTrial, s as createAnswerReader, t as runInterruptibly, v as createTerminal, w as readExchanges, x as settingsDirectoryStore, y as interruptSignal } from "./interrupted-run.js";
+import { A as readText, C as _usingCtx, E as createDirectoryStore, G as UserError, K as assertNever, M as seededRandom, S as settingsDirectoryStore, T as readExchanges, a as openField, b as visible, c as shorten, d as TRIAL_LOG, f as readRunRecord, i as createRunner, k as prepareOutput, l as readInputs, m as EXCHANGES, n as buildRevisions, o as countConfigurations, p as keyOf, r as describeTrial, s as createAnswerReader, t as runInterruptibly, v as createTerminal, w as openRepository, x as createLocalWorld, y as interruptSignal } from "./interrupted-run.js";
 import { parseArgs } from "node:util";
 import { join, resolve } from "node:path";
 // src/call.ts
@@ -274,7 +274,7 @@ async function checkCommand(call) {
 		settingsPath,
 		inputs
 	});
-	process.stdout.write(report.text);
+	process.stdout.write(visible(report.text));
 	return report.isUsable ? 0 : 2;
 }
 async function main(words) {
@@ -295,7 +295,7 @@ try {
 } catch (error) {
 	const isMistake = error instanceof UserError;
 	const text = error instanceof Error ? isMistake ? error.message : error.stack : String(error);
-	process.stderr.write(`perfscape: ${text}\n`);
+	process.stderr.write(visible(`perfscape: ${text}\n`));
 	process.exitCode = isMistake ? 2 : 3;
 }
 export {};

@@ -43534,9 +43534,9 @@ const errorBody = union([
 	object({ message: string() }).transform(({ message }) => message),
 	object({ detail: string() }).transform(({ detail }) => detail),
 	object({ detail: array$1(object({
-		loc: array$1(unknown()).default([]),
+		loc: array$1(union([string(), number()])).default([]),
 		msg: string()
-	})) }).transform(({ detail }) => detail.map(({ loc, msg }) => `${loc.map(String).join(".")}: ${msg}`).join("; "))
+	})) }).transform(({ detail }) => detail.map(({ loc, msg }) => `${loc.join(".")}: ${msg}`).join("; "))
 ]);
 /** The message of an error's body, whatever form the service gives it. */
 function messageIn(body) {
@@ -44576,6 +44576,14 @@ function settingsDirectoryStore({ store }, repository) {
 	return store.kind === "directory" ? createDirectoryStore(resolve(repository.directory, store.path)) : NO_STORE;
 }
 // src/adapters/terminal.ts
+/** Text that may come from a pull request, of which a terminal obeys nothing. */
+function visible(text) {
+	return text.replaceAll(/(?!\n)[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, "�");
+}
+/** The same for a job's log, where the runner obeys `::command::` and, anywhere, `##[command]`. */
+function withoutCommands(text) {
+	return visible(text).replaceAll(/^(\s*):(?=:)/gm, "$1: ").replaceAll("##[", "## [");
+}
 /** Progress on standard error: one line that is rewritten on a terminal, milestones elsewhere. */
 function createTerminal() {
 	let hasProgress = false;
@@ -44586,11 +44594,11 @@ function createTerminal() {
 	return {
 		report: (line) => {
 			clear();
-			stderr.write(`${line}\n`);
+			stderr.write(`${visible(line)}\n`);
 		},
 		progress: (line) => {
 			if (!stderr.isTTY) return;
-			stderr.write(`\r\u001B[K${line}`);
+			stderr.write(`\r\u001B[K${visible(line)}`);
 			hasProgress = true;
 		}
 	};
@@ -44600,11 +44608,11 @@ const JOB_LOG_INTERVAL_MILLISECONDS = 3e4;
 function createJobLog() {
 	let lastProgress = 0;
 	return {
-		report: (line) => info(line),
+		report: (line) => info(withoutCommands(line)),
 		progress: (line) => {
 			if (performance.now() - lastProgress < JOB_LOG_INTERVAL_MILLISECONDS) return;
 			lastProgress = performance.now();
-			info(line);
+			info(withoutCommands(line));
 		}
 	};
 }
@@ -44934,34 +44942,44 @@ function toAlignment(value) {
 }
 // src/report/markdown.ts
 const CODE_LIMIT = 160;
-const UNSEEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
+const PLAIN_LIMIT = 1e3;
+const BLOCK_LIMIT = 1e4;
+const UNSEEN = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu;
+const PILED_MARKS = /(\p{M}{4})\p{M}+/gu;
+function seen(text) {
+	return text.replace(UNSEEN, " ").replace(PILED_MARKS, "$1");
+}
+/** Cut before anything else, because a text may have megabytes. */
+function cut$1(text, limit) {
+	return text.length > limit ? `${text.slice(0, limit - 1)}…` : text;
+}
 /**
 * Untrusted text as an inline code span: nothing in it is Markdown, HTML or a mention, and it stays
 * on one line.
 */
 function code(text) {
-	const seen = text.replace(UNSEEN, " ").replaceAll("`", "ʼ").trim();
-	const cut = seen.length > CODE_LIMIT ? `${seen.slice(0, 159)}…` : seen;
-	return cut === "" ? "` `" : `\`${cut}\``;
+	const inert = seen(cut$1(text.trim(), CODE_LIMIT)).replaceAll("`", "ʼ").trim();
+	return inert === "" ? "` `" : `\`${inert}\``;
 }
 /** Untrusted text of several lines as a fenced block. */
 function codeBlock(text) {
 	return [
 		"```text",
-		...text.split("\n").map((line) => line.replace(UNSEEN, " ").replaceAll("```", "ʼʼʼ")),
+		...cut$1(text, BLOCK_LIMIT).split("\n").map((line) => seen(line).replaceAll("```", "ʼʼʼ")),
 		"```"
 	].join("\n");
 }
 /**
 * Our own words that may hold untrusted pieces outside code spans: neutralised, on one line. GitHub
 * looks for mentions, numbers of issues and addresses in what Markdown has rendered, so no escape
-* hides them; a space without width does (github/cmark-gfm#181).
+* hides them; a space without width does (github/cmark-gfm#181). It looks for mathematics before
+* that, where an entity hides the sign.
 */
 function plain(text) {
-	return text.replace(UNSEEN, " ").replace(/[\\`*_[\]|~&<]/g, "\\$&").replace(/[@#]|:(?=\/\/)|www(?=\.)/gi, "$&&#8203;");
+	return seen(cut$1(text, PLAIN_LIMIT)).replace(/[\\`*_[\]|~&<]/g, "\\$&").replace(/[@#]|:(?=\/\/)|www(?=\.)|GH-(?=\d)/gi, "$&&#8203;").replaceAll("$", "&#36;");
 }
 function table(header, rows) {
-	return markdownTable([header, ...rows.map((row) => row.map((cell) => cell.replace(/(?<!\\)\|/g, "\\|")))]);
+	return markdownTable([header, ...rows].map((row) => row.map((cell) => cell.replace(/(?<!\\)\|/g, "\\|"))));
 }
 function fold(title, body) {
 	return `<details><summary>${title}</summary>\n\n${body}\n\n</details>`;
@@ -45610,7 +45628,7 @@ function thresholds({ warn, fail, limit, unit }) {
 	const parts = [
 		warn === null ? null : `warn ${formatPercent(warn)}`,
 		fail === null ? null : `fail ${formatPercent(fail)}`,
-		limit === null ? null : `${formatLevel(limit)} ${unit}`.trim()
+		limit === null ? null : `${formatLevel(limit)} ${plain(unit)}`.trim()
 	].filter((part) => part !== null);
 	return parts.length === 0 ? "–" : parts.join(", ");
 }
@@ -45627,7 +45645,7 @@ function spaceCell(objective) {
 }
 function levelCell(objective) {
 	const level = objective.places.find(({ place }) => place === "default")?.level ?? null;
-	return level === null ? "–" : `${formatLevel(level.estimate)} ${objective.unit}`.trim();
+	return level === null ? "–" : `${formatLevel(level.estimate)} ${plain(objective.unit)}`.trim();
 }
 function worstCell({ region, suspectedRegion, carriers, space }) {
 	if (region !== null) return describeChange(region.change);
@@ -45700,6 +45718,11 @@ function parts(result) {
 		...result.notes.map((note) => `> ${plain(note)}`)
 	];
 }
+/** Half a code span would set free what it holds. */
+function wholeLines(text, limit) {
+	const kept = text.slice(0, limit - 3);
+	return `${kept.slice(0, Math.max(0, kept.lastIndexOf("\n")))}\n…`;
+}
 /** The report as Markdown, cut by whole sections from the end to at most `limit` characters. */
 function renderReport(result, limit) {
 	const kept = parts(result);
@@ -45712,7 +45735,7 @@ function renderReport(result, limit) {
 		else kept.push(section);
 	}
 	const text = [...kept, ...isCut ? [omitted] : []].join("\n\n");
-	return `${text.length > limit ? `${text.slice(0, limit - 1)}…` : text}\n`;
+	return `${text.length < limit ? text : wholeLines(text, limit)}\n`;
 }
 function renderComment(result) {
 	return `${COMMENT_MARKER}\n${renderReport(result, 59969)}`;
@@ -56790,7 +56813,12 @@ function place(item, space) {
 	return violation === null ? placed : reject(`violates the schema: ${violation}`);
 }
 function preview(value) {
-	return (JSON.stringify(value) ?? "nothing").slice(0, PREVIEW_LIMIT);
+	try {
+		return (JSON.stringify(value) ?? "nothing").slice(0, PREVIEW_LIMIT);
+	} catch (error) {
+		if (error instanceof RangeError) return "a deeply nested value";
+		throw error;
+	}
 }
 /**
 * Reads a model's reply as untrusted data: configurations that are complete and valid, or become so
@@ -59858,4 +59886,4 @@ async function runInterruptibly(world, request, { readExchanges, onReport }) {
 		throw error;
 	}
 }
-export { STORED_NAMES as A, string as B, openRepository as C, writeStoredFiles as D, readStoredFiles as E, boolean as F, assertNever$1 as G, url as H, int as I, number as L, SETTINGS_KEYS as M, ZodNumber as N, prepareOutput as O, array$1 as P, object as R, _usingCtx as S, createDirectoryStore as T, _coercedNumber as U, unknown as V, UserError as W, createJobLog as _, openField as a, createLocalWorld as b, shorten$1 as c, TRIAL_LOG as d, readRunRecord as f, COMMENT_MARKER as g, combineVerdicts as h, createRunner as i, seededRandom as j, readText as k, readInputs as l, EXCHANGES as m, buildRevisions as n, countConfigurations as o, keyOf as p, describeTrial as r, createAnswerReader as s, runInterruptibly as t, RUN_RECORD as u, createTerminal as v, readExchanges as w, settingsDirectoryStore as x, interruptSignal as y, record as z };
+export { readText as A, record as B, _usingCtx as C, readStoredFiles as D, createDirectoryStore as E, array$1 as F, UserError as G, unknown as H, boolean as I, assertNever$1 as K, int as L, seededRandom as M, SETTINGS_KEYS as N, writeStoredFiles as O, ZodNumber as P, number as R, settingsDirectoryStore as S, readExchanges as T, url as U, string as V, _coercedNumber as W, createJobLog as _, openField as a, visible as b, shorten$1 as c, TRIAL_LOG as d, readRunRecord as f, COMMENT_MARKER as g, combineVerdicts as h, createRunner as i, STORED_NAMES as j, prepareOutput as k, readInputs as l, EXCHANGES as m, buildRevisions as n, countConfigurations as o, keyOf as p, describeTrial as r, createAnswerReader as s, runInterruptibly as t, RUN_RECORD as u, createTerminal as v, openRepository as w, createLocalWorld as x, interruptSignal as y, object as z };

@@ -5,7 +5,7 @@ import { readExchanges } from './adapters/exchange-files.ts';
 import { prepareOutput, readText } from './adapters/files.ts';
 import { openRepository } from './adapters/git.ts';
 import { createLocalWorld, settingsDirectoryStore } from './adapters/local-world.ts';
-import { createTerminal, interruptSignal } from './adapters/terminal.ts';
+import { createTerminal, interruptSignal, visible } from './adapters/terminal.ts';
 import { describeResumption, parseCall, USAGE, type Call } from './call.ts';
 import { check } from './check.ts';
 import { UserError } from './errors.ts';
@@ -116,7 +116,7 @@ async function checkCommand(call: Call): Promise<number> {
   const head = await repository.requireCommit(call.values.head ?? 'HEAD');
   if (await repository.hasUncommittedChanges()) world.report(UNCOMMITTED);
   const report = await check(world, { head, settingsPath, inputs });
-  process.stdout.write(report.text);
+  process.stdout.write(visible(report.text));
   return report.isUsable ? 0 : 2;
 }
 
@@ -144,6 +144,6 @@ try {
 } catch (error) {
   const isMistake = error instanceof UserError;
   const text = error instanceof Error ? (isMistake ? error.message : error.stack) : String(error);
-  process.stderr.write(`perfscape: ${text}\n`);
+  process.stderr.write(visible(`perfscape: ${text}\n`));
   process.exitCode = isMistake ? 2 : 3;
 }

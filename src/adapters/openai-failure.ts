@@ -27,11 +27,11 @@ const errorBody = z.union([
   // FastAPI: each problem of the request.
   z
     .object({
-      detail: z.array(z.object({ loc: z.array(z.unknown()).default([]), msg: z.string() })),
+      detail: z.array(
+        z.object({ loc: z.array(z.union([z.string(), z.number()])).default([]), msg: z.string() }),
+      ),
     })
-    .transform(({ detail }) =>
-      detail.map(({ loc, msg }) => `${loc.map(String).join('.')}: ${msg}`).join('; '),
-    ),
+    .transform(({ detail }) => detail.map(({ loc, msg }) => `${loc.join('.')}: ${msg}`).join('; ')),
 ]);
 
 /** The message of an error's body, whatever form the service gives it. */

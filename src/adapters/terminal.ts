@@ -1,6 +1,18 @@
 import { stderr } from 'node:process';
 import * as core from '@actions/core';
 
+/** Text that may come from a pull request, of which a terminal obeys nothing. */
+export function visible(text: string): string {
+  return text.replaceAll(/(?!\n)[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '\uFFFD');
+}
+
+/** The same for a job's log, where the runner obeys `::command::` and, anywhere, `##[command]`. */
+export function withoutCommands(text: string): string {
+  return visible(text)
+    .replaceAll(/^(\s*):(?=:)/gm, '$1: ')
+    .replaceAll('##[', '## [');
+}
+
 /** Progress on standard error: one line that is rewritten on a terminal, milestones elsewhere. */
 export function createTerminal() {
   let hasProgress = false;
@@ -11,11 +23,11 @@ export function createTerminal() {
   return {
     report: (line: string) => {
       clear();
-      stderr.write(`${line}\n`);
+      stderr.write(`${visible(line)}\n`);
     },
     progress: (line: string) => {
       if (!stderr.isTTY) return;
-      stderr.write(`\r\u001B[K${line}`);
+      stderr.write(`\r\u001B[K${visible(line)}`);
       hasProgress = true;
     },
   };
@@ -27,11 +39,11 @@ const JOB_LOG_INTERVAL_MILLISECONDS = 30_000;
 export function createJobLog() {
   let lastProgress = 0;
   return {
-    report: (line: string) => core.info(line),
+    report: (line: string) => core.info(withoutCommands(line)),
     progress: (line: string) => {
       if (performance.now() - lastProgress < JOB_LOG_INTERVAL_MILLISECONDS) return;
       lastProgress = performance.now();
-      core.info(line);
+      core.info(withoutCommands(line));
     },
   };
 }

@@ -37,6 +37,12 @@ function parts(result: Result): string[] {
   ];
 }
 
+/** Half a code span would set free what it holds. */
+function wholeLines(text: string, limit: number): string {
+  const kept = text.slice(0, limit - 3);
+  return `${kept.slice(0, Math.max(0, kept.lastIndexOf('\n')))}\n…`;
+}
+
 /** The report as Markdown, cut by whole sections from the end to at most `limit` characters. */
 export function renderReport(result: Result, limit: number): string {
   const kept = parts(result);
@@ -49,7 +55,7 @@ export function renderReport(result: Result, limit: number): string {
     else kept.push(section);
   }
   const text = [...kept, ...(isCut ? [omitted] : [])].join('\n\n');
-  return `${text.length > limit ? `${text.slice(0, limit - 1)}…` : text}\n`;
+  return `${text.length < limit ? text : wholeLines(text, limit)}\n`;
 }
 
 export function renderComment(result: Result): string {

@@ -1,5 +1,5 @@
 import { formatPercent } from '../comparison/wording.ts';
-import { code, table } from './markdown.ts';
+import { code, plain, table } from './markdown.ts';
 import type { Result, ResultObjective } from './result.ts';
 import { describeChange, describeRegion, describeVerdict, formatLevel } from './wording.ts';
 
@@ -7,7 +7,7 @@ function thresholds({ warn, fail, limit, unit }: ResultObjective): string {
   const parts = [
     warn === null ? null : `warn ${formatPercent(warn)}`,
     fail === null ? null : `fail ${formatPercent(fail)}`,
-    limit === null ? null : `${formatLevel(limit)} ${unit}`.trim(),
+    limit === null ? null : `${formatLevel(limit)} ${plain(unit)}`.trim(),
   ].filter((part) => part !== null);
   return parts.length === 0 ? '–' : parts.join(', ');
 }
@@ -28,7 +28,7 @@ function spaceCell(objective: ResultObjective): string {
 
 function levelCell(objective: ResultObjective): string {
   const level = objective.places.find(({ place }) => place === 'default')?.level ?? null;
-  return level === null ? '–' : `${formatLevel(level.estimate)} ${objective.unit}`.trim();
+  return level === null ? '–' : `${formatLevel(level.estimate)} ${plain(objective.unit)}`.trim();
 }
 
 function worstCell({ region, suspectedRegion, carriers, space }: ResultObjective): string {

@@ -49,7 +49,12 @@ export function stepOutputs(
     ...paths,
     'store-updated': String(storeUpdated),
     ...Object.fromEntries(
-      result.objectives.map(({ name, verdict }) => [`verdict-${name}`, verdict]),
+      result.objectives.map(({ name, verdict }) => [outputName(name), verdict]),
     ),
   };
+}
+
+/** In the runner's file of outputs `=` and `<<` end a name. */
+function outputName(objective: string): string {
+  return `verdict-${objective.replaceAll(/[=<]/g, '_')}`;
 }

@@ -3,6 +3,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
+import { assertHarmless } from '../hostile/harmless.ts';
 import { ONE_PAIR, project, REVISION, SCHEMA, settings, SETTINGS } from '../projects/variants.ts';
 import {
   ASK_MODEL,
@@ -93,37 +94,6 @@ const HOSTILE = [
   'line\n\n# Heading',
   '-->',
 ] as const;
-
-/** What must not be left of a report once its code spans are taken out. */
-const LEAKS = [
-  /(?<!\\)<(?!\/?(details|summary)>|!-- perfscape:comment:v1 -->)/,
-  /@octocat/,
-  /:\/\//,
-  /(?<!\\)\]\(/,
-  /(?<!\\)`/,
-  /(?<!\\)\*\*bold/,
-  /#1/,
-  /^# /m,
-  /[\u202A-\u202E\u2066-\u2069]/,
-];
-
-function assertHarmless(report: string): void {
-  const unfenced = report.replace(/^```text\n[^]*?\n```$/gm, '');
-  const rest = unfenced.replace(/(?<!\\)`[^`\n]+`/g, '');
-  for (const leak of LEAKS) assert.doesNotMatch(rest, leak, report);
-  assert.equal(unfenced.match(/^### /gm)?.length, 1);
-  assert.equal(
-    unfenced.match(/^<details><summary>[^<>]*<\/summary>$/gm)?.length,
-    unfenced.match(/^<\/details>$/gm)?.length,
-  );
-  for (const [rows] of unfenced.matchAll(/(^\|.*\|\n)+/gm)) {
-    const widths = rows
-      .trim()
-      .split('\n')
-      .map((row) => row.split(/(?<!\\)\|/).length);
-    assert.equal(new Set(widths).size, 1, rows);
-  }
-}
 
 describe('Hostile text', { concurrency: 2 }, () => {
   test('in option names, values, descriptions and regions does no harm in a report', async () => {

@@ -26,6 +26,8 @@ export interface RevisionDescription {
   readonly hasBenchmark: boolean;
   /** Whether `node build.mjs` succeeds. */
   readonly builds: boolean;
+  /** Further files, by path. */
+  readonly documents?: Readonly<Record<string, string>>;
 }
 
 export interface ProjectDescription {
@@ -71,8 +73,9 @@ console.log(JSON.stringify(Object.fromEntries(
 `;
 
 function filesOf(name: string, revision: RevisionDescription): Record<string, string> {
-  const { schema, settings, costs, hasBenchmark, builds } = revision;
+  const { schema, settings, costs, hasBenchmark, builds, documents } = revision;
   return {
+    ...documents,
     'revision.txt': name,
     'program.mjs': PROGRAM(costs),
     'perfscape.yml': typeof settings === 'string' ? settings : JSON.stringify(settings, null, 2),

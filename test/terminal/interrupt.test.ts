@@ -7,6 +7,7 @@ import { test } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
 import { listWorktrees } from '../projects/synthetic-project.ts';
 import { budget, project } from '../projects/variants.ts';
+import { startModelServer } from '../servers/model-server.ts';
 import { openTerminal, readResult } from './terminal.ts';
 
 /** Every trial starts a process that never ends; with the small codec the trial itself does not. */
@@ -100,5 +101,33 @@ test(
       for (const id of (await readIds(processes)).filter(isAlive)) process.kill(id, 'SIGKILL');
       await rm(folder, { recursive: true });
     }
+  },
+);
+
+test(
+  'Ctrl-C ends a request to the language model at once, and no answer is kept',
+  LIMIT,
+  async () => {
+    await using server = await startModelServer([{ type: 'never' }]);
+    // A request that does not end outlives the limit of this test.
+    const patient = { ...budget({ 'request-seconds': 600, minutes: 100 }) };
+    const settings = { ...patient, model: { 'base-url': server.url, name: 'test' } };
+    await using terminal = await openTerminal(project({}, { settings }));
+    const { directory, base, head } = terminal.project;
+    const running = terminal.start(
+      'run',
+      '--repository',
+      directory,
+      '--base',
+      base,
+      '--head',
+      head,
+    );
+    while (server.received.length === 0) await delay(20);
+    running.signal('SIGINT');
+    const ended = await running.ended;
+    assert.equal(ended.exitCode, 2, ended.stderr);
+    assert.match(ended.stderr, /^perfscape: interrupted: nothing was measured yet$/m);
+    assert.equal(existsSync(join(terminal.folder, 'perfscape-out', 'exchanges')), false);
   },
 );

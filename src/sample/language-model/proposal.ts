@@ -88,7 +88,13 @@ function place(item: unknown, space: ConfigurationSpace): Placed {
 }
 
 function preview(value: unknown): string {
-  return (JSON.stringify(value) ?? 'nothing').slice(0, PREVIEW_LIMIT);
+  try {
+    return (JSON.stringify(value) ?? 'nothing').slice(0, PREVIEW_LIMIT);
+  } catch (error) {
+    // JSON.parse reads deeper nesting than JSON.stringify can write.
+    if (error instanceof RangeError) return 'a deeply nested value';
+    throw error;
+  }
 }
 
 /**
