@@ -6,6 +6,8 @@ import { chooseInitialSample, type InitialSample, type SamplerReport } from './s
 import { sampleOf } from './store/run-record.ts';
 import type { RunRequest, World } from './world.ts';
 
+const GENERATORS = 3;
+
 export interface Sampling {
   readonly world: World;
   readonly request: RunRequest;
@@ -38,6 +40,8 @@ async function chooseNewSample({ world, request, inputs, field }: Sampling) {
       : {
           complete: model.complete,
           reading: await readForAdviser(world, request, inputs),
+          generators: GENERATORS,
+          known: null,
         };
   const chosen = await chooseInitialSample(
     {

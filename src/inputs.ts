@@ -3,7 +3,8 @@ import { declareOptions } from './schema/declaration.ts';
 import { parseJsonSchema } from './schema/json-schema.ts';
 import type { SchemaDeclaration } from './schema/option.ts';
 import { UserError } from './errors.ts';
-import type { Excerpt, Reading } from './sample/language-model/prompt.ts';
+import type { Excerpt, Reading } from './sample/language-model/reading.ts';
+import { isTelling } from './sample/language-model/ranked-diff.ts';
 import { readProfile, type Profile } from './sample/profile.ts';
 import { differSettings, type SettingChange } from './settings/settings-difference.ts';
 import { parseSettings, SETTINGS_PATHS, type Settings } from './settings/settings.ts';
@@ -11,7 +12,7 @@ import { createSpace, type ConfigurationSpace } from './space/configuration-spac
 import type { RunRequest, World } from './world.ts';
 
 // Bytes of the code diff that are read at most; the prompt takes less.
-const DIFF_LIMIT_BYTES = 200_000;
+const DIFF_LIMIT_BYTES = 1_000_000;
 const DIFF_FILES = 500;
 
 /** The schema of one revision and the configurations it allows. */
@@ -175,12 +176,15 @@ export async function readForAdviser(
       : (await repository.diff(base, head, { paths, limitBytes: DIFF_LIMIT_BYTES })).text;
   return {
     objectives: settings.objectives,
+    benchmark: settings.benchmark,
     constraints: listConstraints(declaration).map(({ text }) => text),
     documentation: texts.filter((text) => text !== null),
     diff: {
       schema: await diffOf(changed.filter((path) => path === settings.schema)),
       documentation: await diffOf(changed.filter((path) => settings.documentation.includes(path))),
-      code: await diffOf(changed.filter((path) => !told.has(path)).slice(0, DIFF_FILES)),
+      code: await diffOf(
+        changed.filter((path) => !told.has(path) && isTelling(path)).slice(0, DIFF_FILES),
+      ),
     },
   };
 }

@@ -1,6 +1,7 @@
 import type { Option } from '../schema/option.ts';
 import { keyOf, type Configuration } from '../space/configuration.ts';
 import { levelsOf } from '../space/domain.ts';
+import type { Weights } from './weights.ts';
 
 // A continuous option is balanced over this many classes of its range.
 const CLASSES = 5;
@@ -10,7 +11,7 @@ type Classes = readonly number[];
 
 interface Levels {
   readonly classify: (configuration: Configuration) => Classes;
-  /** Distance of two configurations, each option counting between 0 and 1. */
+  /** Distance of two configurations, each option counting between 0 and its weight. */
   readonly distance: (a: Classes, b: Classes) => number;
 }
 
@@ -19,7 +20,7 @@ function rankAmong(levels: readonly number[], value: number): number {
   return distances.indexOf(Math.min(...distances));
 }
 
-function createLevels(options: readonly Option[]): Levels {
+function createLevels(options: readonly Option[], weights: Weights): Levels {
   const classed = options.map((option) => {
     const levels = levelsOf(option, CLASSES);
     const isNumeric = option.kind === 'integer' || option.kind === 'real';
@@ -33,14 +34,15 @@ function createLevels(options: readonly Option[]): Levels {
       },
       // A step of an ordered option is a part of the way; any two categories are wholly apart.
       widest: isNumeric ? Math.max(1, levels.length - 1) : 1,
+      weight: weights.ofOption(option.name),
     };
   });
   return {
     classify: (configuration) => classed.map(({ classOf }) => classOf(configuration)),
     distance: (a, b) =>
-      classed.reduce((sum, { widest }, option) => {
+      classed.reduce((sum, { widest, weight }, option) => {
         const gap = Math.abs((a[option] ?? 0) - (b[option] ?? 0));
-        return sum + Math.min(1, gap / widest);
+        return sum + weight * Math.min(1, gap / widest);
       }, 0),
   };
 }
@@ -48,6 +50,17 @@ function createLevels(options: readonly Option[]): Levels {
 /** How often each level, and each pair of levels of two options, is in the sample. */
 class CellCounts {
   readonly #counts: number[] = [];
+  /** Of each cell of a configuration, in the order of `cellsOf`. */
+  readonly #weights: Float64Array;
+
+  constructor(options: readonly Option[], { ofOption, ofPair }: Weights) {
+    const names = options.map(({ name }) => name);
+    this.#weights = Float64Array.from(
+      names.flatMap((one, index) =>
+        names.slice(index).map((other) => (other === one ? ofOption(one) : ofPair(one, other))),
+      ),
+    );
+  }
 
   /** Numbers of the cells that a configuration lies in. */
   cellsOf(classes: Classes): Int32Array {
@@ -68,10 +81,12 @@ class CellCounts {
     for (const cell of cells) this.#counts[cell] = (this.#counts[cell] ?? 0) + 1;
   }
 
-  /** What a configuration would add to the least seen cells: the sum of 1 / (1 + count). */
+  /** What a configuration would add to the least seen cells: the sum of weight / (1 + count). */
   gainOf(cells: Int32Array): number {
     let gain = 0;
-    for (const cell of cells) gain += 1 / (1 + (this.#counts[cell] ?? 0));
+    for (let index = 0; index < cells.length; index += 1) {
+      gain += (this.#weights[index] ?? 1) / (1 + (this.#counts[cells[index] ?? 0] ?? 0));
+    }
     return gain;
   }
 }
@@ -90,7 +105,11 @@ export interface Sources {
   readonly candidates: readonly Configuration[];
   /** For each candidate, how much it is worth measuring for another reason: 0 … 1. */
   readonly promises?: readonly number[];
+  /** Left out: every option and every pair matters as much as the others. */
+  readonly weights?: Weights;
 }
+
+const EQUAL_WEIGHTS: Weights = { ofOption: () => 1, ofPair: () => 1 };
 
 /**
  * Index of the candidate with the best sum of gain and distance, each as a share of its best, and
@@ -114,12 +133,12 @@ function bestOf(pool: readonly Candidate[], counts: CellCounts): number {
  * `chosen` counts as sampled already. The order of the candidates settles ties, so a seeded draw of candidates gives a seeded sample.
  */
 export function sampleCoverage(
-  { options, candidates, promises = [] }: Sources,
+  { options, candidates, promises = [], weights = EQUAL_WEIGHTS }: Sources,
   chosen: readonly Configuration[],
   count: number,
 ): Configuration[] {
-  const levels = createLevels(options);
-  const counts = new CellCounts();
+  const levels = createLevels(options, weights);
+  const counts = new CellCounts(options, weights);
   const taken = new Set(chosen.map(keyOf));
   const sampled = chosen.map(levels.classify);
   for (const classes of sampled) counts.add(counts.cellsOf(classes));

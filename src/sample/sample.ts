@@ -1,11 +1,19 @@
 import type { Configuration } from '../space/configuration.ts';
 import type { ConfigurationSpace } from '../space/configuration-space.ts';
-import { sampleCoverage } from './coverage.ts';
-import type { Complete } from './language-model/complete.ts';
-import { proposalRequest, type Reading } from './language-model/prompt.ts';
-import { readProposals, type Rejection } from './language-model/proposal.ts';
+import { sampleCoverage, type Sources } from './coverage.ts';
+import {
+  KNOWING_NOTHING,
+  learn,
+  nominate,
+  type Adviser,
+  type Gap,
+  type Nomination,
+} from './language-model/adviser.ts';
+import { promiseOf } from './language-model/impact.ts';
+import type { Rejection } from './language-model/proposal.ts';
 import type { Profile } from './profile.ts';
 import { sampled, type SampledConfiguration } from './sampled-configuration.ts';
+import { weigh, type Knowledge } from './weights.ts';
 
 /** What the sampler did, for the report. */
 export interface SamplerReport {
@@ -30,65 +38,81 @@ export interface SampleInput {
   readonly count: number;
 }
 
-/** What the language model is shown, and how it is asked; null when there is none. */
-export interface Adviser {
-  readonly complete: Complete;
-  readonly reading: Omit<Reading, 'options'>;
-}
-
-// Proposals asked for beyond those needed, because some will be invalid or known already.
-const SPARE_PROPOSALS = 3;
-
 function withoutRepeats(sample: readonly SampledConfiguration[]): SampledConfiguration[] {
   const seen = new Set<string>();
   return sample.filter(({ key }) => !seen.has(key) && seen.add(key));
 }
 
 interface Advice {
+  readonly knowledge: Knowledge;
   readonly configurations: readonly Configuration[];
   readonly report: SamplerReport;
 }
 
 const NO_ADVICE: Advice = {
+  knowledge: KNOWING_NOTHING,
   configurations: [],
   report: { kind: 'coverage', snapped: 0, rejected: [], note: null },
 };
 
-function withoutAdvice(note: string): Advice {
-  return { ...NO_ADVICE, report: { ...NO_ADVICE.report, note } };
-}
-
 const TOO_SMALL =
   'The language model was not asked: the first half of so few configurations leaves it none.';
 
-async function askAdviser(
-  { complete, reading }: Adviser,
-  { space }: SampleInput,
-  { taken, count }: { readonly taken: ReadonlySet<string>; readonly count: number },
-): Promise<Advice> {
-  const request = proposalRequest({ ...reading, options: space.options }, count + SPARE_PROPOSALS);
-  const completion = await complete(request);
-  if (completion.type === 'failure') {
-    return withoutAdvice(
-      `The language model gave no proposals (${completion.reason}); coverage fills the sample.`,
-    );
-  }
-  const { accepted, rejected, snapped } = readProposals(completion.text, space, taken);
-  const configurations = accepted.slice(0, count);
-  const note =
-    configurations.length < count
-      ? `The language model gave ${configurations.length} of ${count} usable proposals; coverage fills the sample.`
-      : null;
-  return { configurations, report: { kind: 'language model', snapped, rejected, note } };
+/** Weights and promises of what is known, for the candidates. */
+export function guide(
+  knowledge: Knowledge,
+  { options, candidates }: Pick<Sources, 'options' | 'candidates'>,
+): Sources {
+  const { relevance, impact } = knowledge;
+  if (relevance === null && impact === null) return { options, candidates };
+  return {
+    options,
+    candidates,
+    weights: weigh(
+      knowledge,
+      options.map(({ name }) => name),
+    ),
+    promises: candidates.map((configuration) =>
+      impact === null ? 0 : promiseOf(impact, configuration),
+    ),
+  };
+}
+
+/** One line on everything that the model was asked for and did not give; null: nothing lacks. */
+function describeGaps(gaps: readonly Gap[]): string | null {
+  if (gaps.length === 0) return null;
+  const parts = gaps.map(({ part }) => part).join(', ');
+  const reasons = [...new Set(gaps.flatMap((gap) => gap.reasons))];
+  const why = reasons.length === 0 ? '' : ` (${reasons.join('; ')})`;
+  return `The language model gave ${parts}${why}; coverage fills the sample.`;
+}
+
+function gapOfProposals(
+  { nominees, reasons }: Nomination,
+  { taken, wanted }: { readonly taken: number; readonly wanted: number },
+): Gap[] {
+  if (taken >= wanted) return [];
+  const isSilent = nominees.length === 0 && reasons.length > 0;
+  return [{ part: isSilent ? 'no proposals' : `${taken} of ${wanted} usable proposals`, reasons }];
 }
 
 async function takeAdvice(
   adviser: Adviser | null,
-  input: SampleInput,
-  wanted: { readonly taken: ReadonlySet<string>; readonly count: number },
+  { space }: SampleInput,
+  { taken, count }: { readonly taken: readonly Configuration[]; readonly count: number },
 ): Promise<Advice> {
   if (adviser === null) return NO_ADVICE;
-  return wanted.count === 0 ? withoutAdvice(TOO_SMALL) : askAdviser(adviser, input, wanted);
+  if (count === 0) return { ...NO_ADVICE, report: { ...NO_ADVICE.report, note: TOO_SMALL } };
+  const { knowledge, gaps } = await learn(adviser, space);
+  const nomination = await nominate(adviser, { space, ...knowledge }, { round: 1, feedback: null });
+  const candidates = nomination.nominees.map(({ configuration }) => configuration);
+  const sources = guide(knowledge, { options: space.options, candidates });
+  const configurations = sampleCoverage(sources, taken, count);
+  const { rejected, snapped } = nomination;
+  const filled = { taken: configurations.length, wanted: count };
+  const note = describeGaps([...gaps, ...gapOfProposals(nomination, filled)]);
+  const kind = configurations.length > 0 ? 'language model' : 'coverage';
+  return { knowledge, configurations, report: { kind, snapped, rejected, note } };
 }
 
 /**
@@ -105,15 +129,14 @@ export async function chooseInitialSample(
     ...profiles.map(({ configuration }) => sampled('profile', configuration)),
   ]);
   const open = Math.max(0, count - named.length);
-  const advised = Math.floor(open / 2);
-  const taken = new Set(named.map(({ key }) => key));
-  const advice = await takeAdvice(adviser, input, { taken, count: advised });
+  const taken = named.map(({ configuration }) => configuration);
+  const advice = await takeAdvice(adviser, input, { taken, count: Math.floor(open / 2) });
   const chosen = [
     ...named,
     ...advice.configurations.map((configuration) => sampled('language model', configuration)),
   ];
   const covering = sampleCoverage(
-    { options: space.options, candidates },
+    guide(advice.knowledge, { options: space.options, candidates }),
     chosen.map(({ configuration }) => configuration),
     open - advice.configurations.length,
   );

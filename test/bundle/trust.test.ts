@@ -12,6 +12,7 @@ import {
   LIST_STORE,
   NOTHING,
 } from './expected-requests.ts';
+import type { Behaviour } from '../servers/model-server.ts';
 import { pullRequest } from './github-event.ts';
 import { readResult, startWorkflow } from './workflow.ts';
 
@@ -72,10 +73,10 @@ ${printEnvironment(ofBenchmark)};`,
     assert.deepEqual(step.requests, {
       ...NOTHING,
       github: [...LIST_STORE, ...CREATE_COMMENT],
-      model: ASK_MODEL,
+      model: received.flatMap(() => ASK_MODEL),
     });
     assert.equal(received[0]?.authorization, 'Bearer secret-9');
-    assert.doesNotMatch(JSON.stringify(received[0]?.body), /secret-/);
+    assert.doesNotMatch(JSON.stringify(received.map((request) => request.body)), /secret-/);
   } finally {
     await rm(folder, { recursive: true });
   }
@@ -135,20 +136,25 @@ describe('Hostile text', { concurrency: 2 }, () => {
       { settings: settings({ ...ONE_PAIR, comment: 'always' }) },
     );
     const configurations = HOSTILE.map((text) => ({ reason: text, values: { [text]: text } }));
+    const answers: Behaviour[] = [
+      { type: 'reply', text: JSON.stringify({ configurations }) },
+      { type: 'status', status: 400, message: HOSTILE.join(' ') },
+    ];
+    let turn = 0;
     await using workflow = await startWorkflow(crashing, {
-      model: [
-        { type: 'reply', text: JSON.stringify({ configurations }) },
-        { type: 'status', status: 400, message: HOSTILE.join(' ') },
-      ],
+      model: () => answers[turn] ?? { type: 'never' },
     });
-    for (const [told, requests] of [
-      [/unknown option "@&#8203;octocat"/, CREATE_COMMENT],
-      [/HTTP 400 \\<img src/, editComment(1)],
+    for (const [index, told, requests] of [
+      [0, /unknown option "@&#8203;octocat"/, CREATE_COMMENT],
+      [1, /HTTP 400 \\<img src/, editComment(1)],
     ] as const) {
+      turn = index;
       const step = await workflow.runStep(pullRequest(workflow.project));
       assert.equal(step.exitCode, 1, step.log);
       const github = [...LIST_STORE, ...requests];
-      assert.deepEqual(step.requests, { ...NOTHING, github, model: ASK_MODEL });
+      const model = step.requests.model.flatMap(() => ASK_MODEL);
+      assert.deepEqual(step.requests, { ...NOTHING, github, model });
+      assert.ok(model.length > 0);
       const body = workflow.github.comments[0]?.body ?? '';
       for (const report of [body, step.summary]) {
         assertHarmless(report);

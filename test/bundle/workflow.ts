@@ -21,7 +21,7 @@ import {
   type GithubServerOptions,
 } from '../servers/github-server.ts';
 import { listed } from '../servers/listed-artifact.ts';
-import { startModelServer, type Behaviour, type ModelServer } from '../servers/model-server.ts';
+import { startModelServer, type ModelServer } from '../servers/model-server.ts';
 import type { GithubEvent } from './github-event.ts';
 
 export const MAIN = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
@@ -55,7 +55,7 @@ export interface StepOptions {
 export interface WorkflowOptions {
   readonly github?: Omit<GithubServerOptions, 'artifacts'>;
   /** Left out: there is no language model. */
-  readonly model?: readonly Behaviour[];
+  readonly model?: Parameters<typeof startModelServer>[0];
 }
 
 /** One repository on a GitHub of loopback servers, in which steps run one after another. */

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Completion, CompletionRequest } from '../../src/sample/language-model/complete.ts';
-import { chooseInitialSample, type Adviser, type SampleInput } from '../../src/sample/sample.ts';
+import type { Adviser } from '../../src/sample/language-model/adviser.ts';
+import { chooseInitialSample, type SampleInput } from '../../src/sample/sample.ts';
 import { keyOf, type Configuration } from '../../src/space/configuration.ts';
 import { candidates, configurationOf, space } from './sampled-space.ts';
 
@@ -18,19 +19,34 @@ function reply(configurations: readonly Configuration[]): Completion {
   return { type: 'reply', text: JSON.stringify({ configurations: proposed }), tokens: 100 };
 }
 
-function adviserOf(completion: Completion) {
+const JUDGEMENT: Completion = {
+  type: 'reply',
+  text: JSON.stringify({
+    options: [
+      { name: 'codec', effects: { latency: 'strong' }, interactsWith: ['level'], reason: '' },
+      { name: 'ratio', effects: { latency: 'none' }, interactsWith: [], reason: '' },
+    ],
+  }),
+  tokens: 100,
+};
+
+/** Judges the options, and answers the generators with `completion`. */
+function adviserOf(completion: Completion, judgement = JUDGEMENT) {
   const requests: CompletionRequest[] = [];
   const adviser: Adviser = {
     complete: async (request) => {
       requests.push(request);
-      return completion;
+      return request.schemaName === 'relevance' ? judgement : completion;
     },
     reading: {
-      objectives: [],
+      objectives: [{ name: 'latency', unit: 'ms', direction: 'minimize', source: 'benchmark' }],
+      benchmark: 'node bench.mjs',
       constraints: [],
       documentation: [],
       diff: { schema: '', documentation: '', code: '' },
     },
+    generators: 3,
+    known: null,
   };
   return { adviser, requests };
 }
@@ -60,13 +76,21 @@ test('a model that answers well fills half of the rest', async () => {
   const { adviser, requests } = adviserOf(reply(proposals));
   const { counts, report, sample } = await originsOf(input, adviser);
   assert.deepEqual(counts, { default: 1, profile: 1, 'language model': 4, coverage: 4 });
-  assert.deepEqual(
-    sample.filter(({ origin }) => origin === 'language model').map((one) => one.configuration),
-    proposals.slice(0, 4),
-  );
+  const proposed = new Set(proposals.map((values) => keyOf({ ...values, ratio: 0.5 })));
+  for (const { key } of sample.filter(({ origin }) => origin === 'language model')) {
+    assert.ok(proposed.has(key), 'as proposed, but for the pruned option');
+  }
   assert.equal(report.kind, 'language model');
   assert.equal(report.note, null);
-  assert.equal(requests.length, 1);
+  assert.deepEqual(
+    requests.map(({ schemaName }) => schemaName),
+    [
+      'relevance',
+      'configurations-1-1-levels',
+      'configurations-1-2-interactions',
+      'configurations-1-3-breadth',
+    ],
+  );
 });
 
 test('proposals that are invalid or known are rejected and coverage takes their place', async () => {
@@ -75,33 +99,38 @@ test('proposals that are invalid or known are rejected and coverage takes their 
   const { adviser } = adviserOf(reply([...bad, first]));
   const { counts, report } = await originsOf(input, adviser);
   assert.deepEqual(counts, { default: 1, profile: 1, 'language model': 1, coverage: 7 });
-  assert.equal(report.rejected.length, 3);
+  assert.equal(report.rejected.length, 3, 'once from each generator');
   assert.match(report.note ?? '', /gave 1 of 4 usable proposals; coverage fills the sample/);
 });
 
 test('nonsense leaves the sample to coverage and says so', async () => {
-  const { adviser } = adviserOf({ type: 'reply', text: 'As a language model…', tokens: 9 });
-  const { counts, report } = await originsOf(input, adviser);
+  const nonsense = { type: 'reply', text: 'As a language model…', tokens: 9 } as const;
+  const { adviser } = adviserOf(nonsense, nonsense);
+  const { counts, report, sample } = await originsOf(input, adviser);
+  assert.deepEqual(sample, (await chooseInitialSample(input, null)).sample);
   assert.deepEqual(counts, { default: 1, profile: 1, coverage: 8 });
-  assert.match(report.note ?? '', /gave 0 of 4 usable proposals; coverage fills the sample/);
-  assert.equal(report.rejected.length, 1);
+  assert.match(
+    report.note ?? '',
+    /no judgement of the options, 0 of 4 usable proposals \(unusable reply\)/,
+  );
+  assert.equal(report.rejected.length, 3);
 });
 
 test('a failure leaves the sample to coverage and says why', async () => {
   const failure = { type: 'failure', reason: 'no network', tokens: 0 } as const;
-  const { counts, report } = await originsOf(input, adviserOf(failure).adviser);
+  const { counts, report } = await originsOf(input, adviserOf(failure, failure).adviser);
   assert.deepEqual(counts, { default: 1, profile: 1, coverage: 8 });
   assert.deepEqual(report, {
     kind: 'coverage',
     snapped: 0,
     rejected: [],
-    note: 'The language model gave no proposals (no network); coverage fills the sample.',
+    note: 'The language model gave no judgement of the options, no proposals (no network); coverage fills the sample.',
   });
 });
 
 test('the sample without a model is the same as after a failure, so nothing is lost by asking', async () => {
   const failure = { type: 'failure', reason: 'refused', tokens: 0 } as const;
-  const asked = await chooseInitialSample(input, adviserOf(failure).adviser);
+  const asked = await chooseInitialSample(input, adviserOf(failure, failure).adviser);
   const unasked = await chooseInitialSample(input, null);
   assert.deepEqual(asked.sample, unasked.sample);
 });

@@ -26,6 +26,15 @@ export interface ModelRequest {
   readonly body: Record<string, unknown>;
 }
 
+const askedFor = z.object({
+  response_format: z.object({ json_schema: z.object({ name: z.string() }) }),
+});
+
+/** Name of the schema that a request wants its reply to have; empty where it names none. */
+export function schemaNameOf({ body }: ModelRequest): string {
+  return askedFor.safeParse(body).data?.response_format.json_schema.name ?? '';
+}
+
 /** A server that speaks OpenAI's chat completions. `url` is what `base-url` wants. */
 export interface ModelServer extends Loopback {
   /** `METHOD path` of every request. */

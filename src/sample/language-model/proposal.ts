@@ -3,6 +3,7 @@ import type { OptionValue } from '../../schema/option.ts';
 import { keyOf, type Configuration } from '../../space/configuration.ts';
 import type { ConfigurationSpace } from '../../space/configuration-space.ts';
 import { isInDomain, nearestValue } from '../../space/domain.ts';
+import { readReplyJson } from './reply-json.ts';
 
 /** A configuration of the reply that was not taken, and why. */
 export interface Rejection {
@@ -12,79 +13,31 @@ export interface Rejection {
 }
 
 export interface Proposals {
+  /** Best first, as the reply has them. */
   readonly accepted: readonly Configuration[];
   readonly rejected: readonly Rejection[];
   /** Values that were moved to the nearest legal one. */
   readonly snapped: number;
 }
 
-const REPLY_LIMIT = 200_000;
-const PROPOSAL_LIMIT = 200;
+const PROPOSAL_LIMIT = 50;
 const PREVIEW_LIMIT = 200;
 
 const replySchema = z.object({ configurations: z.array(z.unknown()) });
-const proposalSchema = z.object({ values: z.record(z.string(), z.unknown()) });
+// Models that are held to no schema also write an object.
+const settingsSchema = z.union([
+  z.array(z.object({ option: z.string(), value: z.unknown() })),
+  z
+    .record(z.string(), z.unknown())
+    .transform((values) => Object.entries(values).map(([option, value]) => ({ option, value }))),
+]);
+const proposalSchema = z.object({ values: settingsSchema });
 
-/** The JSON object of a reply: models wrap it in a code fence or prose. */
-function extractJson(text: string): unknown {
-  const fenced = /```\w*\s([^]*?)```/.exec(text)?.[1];
-  return outermostObject(fenced ?? '') ?? outermostObject(text);
-}
+type Setting = z.infer<typeof settingsSchema>[number];
 
-function outermostObject(text: string): unknown {
-  const start = text.indexOf('{');
-  const end = text.lastIndexOf('}');
-  if (start < 0 || end < start) return undefined;
-  try {
-    return JSON.parse(text.slice(start, end + 1));
-  } catch {
-    return undefined;
-  }
-}
-
-interface Snapped {
-  readonly type: 'configuration';
+interface Placed {
   readonly configuration: Configuration;
   readonly snapped: number;
-}
-
-type Placed = Snapped | { readonly type: 'rejection'; readonly reason: string };
-
-function reject(reason: string): Placed {
-  return { type: 'rejection', reason };
-}
-
-function snapValues(
-  values: Readonly<Record<string, unknown>>,
-  { options }: ConfigurationSpace,
-): Placed {
-  const entries: [string, OptionValue][] = [];
-  let snapped = 0;
-  for (const option of options) {
-    if (!Object.hasOwn(values, option.name)) return reject(`no value for ${option.name}`);
-    const proposed = values[option.name];
-    const value = nearestValue(option, proposed);
-    // Null says that nothing is near, unless it was proposed and is a value of the option.
-    if (value === null && !(proposed === null && isInDomain(option, null))) {
-      return reject(`impossible value ${preview(proposed)} for ${option.name}`);
-    }
-    if (value !== proposed) snapped += 1;
-    entries.push([option.name, value]);
-  }
-  return { type: 'configuration', configuration: Object.fromEntries(entries), snapped };
-}
-
-function place(item: unknown, space: ConfigurationSpace): Placed {
-  const proposal = proposalSchema.safeParse(item);
-  if (!proposal.success) return reject('not an object with values');
-  const { values } = proposal.data;
-  const names = new Set(space.options.map(({ name }) => name));
-  const unknown = Object.keys(values).find((name) => !names.has(name));
-  if (unknown !== undefined) return reject(`unknown option ${preview(unknown)}`);
-  const placed = snapValues(values, space);
-  if (placed.type === 'rejection') return placed;
-  const violation = space.violation(placed.configuration);
-  return violation === null ? placed : reject(`violates the schema: ${violation}`);
 }
 
 function preview(value: unknown): string {
@@ -97,16 +50,58 @@ function preview(value: unknown): string {
   }
 }
 
+/** The default configuration with the given settings, or why that is none. */
+function applySettings(settings: readonly Setting[], space: ConfigurationSpace): Placed | string {
+  const options = new Map(space.options.map((option) => [option.name, option]));
+  const values = new Map<string, OptionValue>();
+  let snapped = 0;
+  for (const { option: name, value: proposed } of settings) {
+    const option = options.get(name);
+    if (option === undefined) return `unknown option ${preview(name)}`;
+    const value = nearestValue(option, proposed);
+    // Null says that nothing is near, unless it was proposed and is a value of the option.
+    if (value === null && !(proposed === null && isInDomain(option, null))) {
+      return `impossible value ${preview(proposed)} for ${name}`;
+    }
+    if (value !== proposed) snapped += 1;
+    values.set(name, value);
+  }
+  const entries = space.options.map(({ name, default: standard }): [string, OptionValue] => [
+    name,
+    values.has(name) ? (values.get(name) ?? null) : standard,
+  ]);
+  return { configuration: Object.fromEntries(entries), snapped };
+}
+
+/** Pruned options at their default, unless a constraint needs them as proposed. */
+function place(
+  item: unknown,
+  space: ConfigurationSpace,
+  pruned: ReadonlySet<string>,
+): Placed | string {
+  const proposal = proposalSchema.safeParse(item);
+  if (!proposal.success) return 'not an object with values';
+  const whole = applySettings(proposal.data.values, space);
+  if (typeof whole === 'string') return whole;
+  const open = proposal.data.values.filter(({ option }) => !pruned.has(option));
+  const kept = applySettings(open, space);
+  if (typeof kept === 'string') return kept;
+  if (space.violation(kept.configuration) === null) return kept;
+  const violation = space.violation(whole.configuration);
+  return violation === null ? whole : `violates the schema: ${violation}`;
+}
+
 /**
- * Reads a model's reply as untrusted data: configurations that are complete and valid, or become so
- * by moving values to the nearest legal ones, once each; everything else is rejected with a reason.
+ * Reads a generator's reply as untrusted data. What a proposal leaves out is at its default, values
+ * are moved to the nearest legal ones; whatever is not a valid configuration then is rejected with a
+ * reason.
  */
 export function readProposals(
   text: string,
   space: ConfigurationSpace,
-  taken: ReadonlySet<string>,
+  pruned: ReadonlySet<string>,
 ): Proposals {
-  const parsed = replySchema.safeParse(text.length > REPLY_LIMIT ? undefined : extractJson(text));
+  const parsed = replySchema.safeParse(readReplyJson(text));
   if (!parsed.success) {
     const reason = 'the reply is not JSON of the requested form';
     const proposal = preview(text.slice(0, PREVIEW_LIMIT));
@@ -114,18 +109,17 @@ export function readProposals(
   }
   const accepted: Configuration[] = [];
   const rejected: Rejection[] = [];
-  const keys = new Set(taken);
+  const keys = new Set<string>();
   let snapped = 0;
   for (const item of parsed.data.configurations.slice(0, PROPOSAL_LIMIT)) {
-    const placed = place(item, space);
-    const isNew = placed.type === 'configuration' && !keys.has(keyOf(placed.configuration));
-    if (placed.type === 'configuration' && isNew) {
+    const placed = place(item, space, pruned);
+    if (typeof placed === 'string') rejected.push({ proposal: preview(item), reason: placed });
+    else if (keys.has(keyOf(placed.configuration))) {
+      rejected.push({ proposal: preview(item), reason: 'proposed twice' });
+    } else {
       accepted.push(placed.configuration);
       keys.add(keyOf(placed.configuration));
       snapped += placed.snapped;
-    } else {
-      const reason = placed.type === 'rejection' ? placed.reason : 'already in the sample';
-      rejected.push({ proposal: preview(item), reason });
     }
   }
   return { accepted, rejected, snapped };
