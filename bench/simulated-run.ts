@@ -66,7 +66,8 @@ function learnBaseLevels(
     }));
     const levels = [...(history.get(objective) ?? []), ...own];
     const model = fitPerformanceModel(objective, levels, { options, seed: settings.seed });
-    return lookUpLevels(model, pool, options);
+    const levelOf = lookUpLevels(model, pool, options);
+    return levelOf && { levelOf, measured: levels };
   };
 }
 
@@ -110,9 +111,9 @@ export async function simulateRun(simulation: Simulation): Promise<SimulatedRun>
   const { pairs } = pairTrials(campaign.trials, keys);
   const evidence = gatherEvidence(objectives, { ...campaign, pairs, named });
   const assessing = { ground, objectiveCount: objectives.length, seed };
-  const baseLevelOf = learnBaseLevels(simulation, campaign);
+  const baseLevelsOf = learnBaseLevels(simulation, campaign);
   const assessments = evidence.map((of) =>
-    assessObjective(of, { ...assessing, baseLevelOf: baseLevelOf(of.objective.name) }),
+    assessObjective(of, { ...assessing, baseLevels: baseLevelsOf(of.objective.name) }),
   );
   return { campaign, assessments };
 }

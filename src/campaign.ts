@@ -42,10 +42,8 @@ export interface CampaignResult {
   readonly trials: readonly Trial[];
   /** Keys of configurations of which pairs were left out for want of time. */
   readonly cut: readonly string[];
-  /** Later repetitions went to configurations in doubt. */
-  readonly lastScreening: number;
   /** Later repetitions measured again what looked regressed. */
-  readonly lastDoubt: number;
+  readonly lastScreening: number;
 }
 
 /** What a campaign has measured so far. */

@@ -3,7 +3,7 @@ import { gatherEvidence, headLevels } from './comparison/evidence.ts';
 import { closeGate } from './comparison/gate.ts';
 import { measureNoise, type NoiseFloor } from './measurement/noise-floor.ts';
 import type { Measured } from './measuring.ts';
-import type { BaseLevelOf } from './model/change-model.ts';
+import type { BaseLevels } from './model/change-model.ts';
 import type { Settings } from './settings/settings.ts';
 
 function describeFailing(key: string, { field, sample }: Measured): string {
@@ -14,30 +14,24 @@ function describeFailing(key: string, { field, sample }: Measured): string {
 }
 
 /** By objective; none where head was measured alone. */
-function measureNoises({ objectives, trials, projections }: Measured): Map<string, NoiseFloor> {
-  if (projections.size === 0) return new Map();
-  return new Map(objectives.map(({ name }) => [name, measureNoise(trials, name)]));
+function measureNoises(measured: Measured): Map<string, NoiseFloor> {
+  if (measured.projections.size === 0) return new Map();
+  return new Map(measured.objectives.map(({ name }) => [name, measureNoise(measured, name)]));
 }
 
 /** Verdicts, predictions, levels, noise and the gate, from everything measured. */
 export function conclude(
   { seed }: Pick<Settings, 'seed'>,
   measured: Measured,
-  baseLevelsOf: (objective: string) => BaseLevelOf | null,
+  baseLevelsOf: (objective: string) => BaseLevels | null,
 ) {
-  const { objectives, sample, pairs, trials, field, lastScreening, lastDoubt } = measured;
+  const { objectives, sample, pairs, trials, field, lastScreening } = measured;
   const { named, ground } = field;
   const options = { ground, objectiveCount: objectives.length, seed };
-  const assessments = gatherEvidence(objectives, {
-    sample,
-    pairs,
-    named,
-    lastScreening,
-    lastDoubt,
-  }).map((evidence) => {
-    const baseLevelOf = baseLevelsOf(evidence.objective.name);
-    return assessObjective(evidence, { ...options, baseLevelOf });
-  });
+  const evidence = gatherEvidence(objectives, { sample, pairs, named, lastScreening });
+  const assessments = evidence.map((of) =>
+    assessObjective(of, { ...options, baseLevels: baseLevelsOf(of.objective.name) }),
+  );
   const levels = objectives.flatMap((objective) => headLevels(objective, trials, named));
   const failingOnlyAtHead = measured.crashesOnlyAtHead.map((key) => describeFailing(key, measured));
   const gate = closeGate({ assessments, levels, failingOnlyAtHead });

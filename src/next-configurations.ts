@@ -15,24 +15,18 @@ interface Concern {
   readonly relevant: number;
 }
 
-/** The pairs so far, whatever they were measured for. */
+/** The pairs so far; those after `lastScreening` count as measured again. */
 export function evidenceSoFar(
   { project, objectives, named }: Campaign,
   { sample, trials }: CampaignState,
+  lastScreening = Number.POSITIVE_INFINITY,
 ) {
   const projections = sample.flatMap(({ key, configuration }) => {
     const baseKey = project(configuration);
     return baseKey === null ? [] : [[key, baseKey] as const];
   });
   const { pairs } = pairTrials(trials, new Map(projections));
-  const last = Number.POSITIVE_INFINITY;
-  return gatherEvidence(objectives, {
-    sample,
-    pairs,
-    named,
-    lastScreening: last,
-    lastDoubt: last,
-  });
+  return gatherEvidence(objectives, { sample, pairs, named, lastScreening });
 }
 
 /** Whether some measured change is over the relevant one by two standard errors. */

@@ -1,5 +1,6 @@
 import type { Campaign, CampaignResult, CampaignState } from './campaign.ts';
-import { chooseDoubtful, chooseSuspects } from './comparison/suspects.ts';
+import { isSettled } from './comparison/confirmation.ts';
+import { chooseSuspects } from './comparison/suspects.ts';
 import { measure } from './measurement/measure.ts';
 import { insertNoisePairs, isOfNoisePair, spaceNoisePairs } from './measurement/noise-pairs.ts';
 import { splitPairs, type PairBudget } from './measurement/pair-budget.ts';
@@ -82,16 +83,26 @@ async function screen(
   state: CampaignState,
   { laterTrials, ...effort }: Omit<Round, 'configurations'>,
 ): Promise<void> {
-  const { count } = campaign;
-  const add = async (configurations: readonly SampledConfiguration[]) => {
+  const { count, named, initial, settings } = campaign;
+  const places = initial.filter(({ key }) => named.some((place) => place.key === key));
+  const missing = Math.max(0, settings.budget.pairs - effort.pairs);
+  const followUp = (screened: number) => {
+    const later = Math.max(0, count - screened);
+    return countTrials(later * effort.pairs, later) + NOISE_TRIALS + laterTrials;
+  };
+  const add = async (configurations: readonly SampledConfiguration[], ofPlaces = 0) => {
     campaign.onRound(state.sample.length, configurations.length);
-    const later = Math.max(0, count - state.sample.length - configurations.length);
-    const screening = countTrials(later * effort.pairs, later) + NOISE_TRIALS;
-    const round = { configurations, ...effort, laterTrials: screening + laterTrials };
-    await measureRound(campaign, state, round);
+    const later = followUp(state.sample.length + configurations.length) + ofPlaces;
+    await measureRound(campaign, state, { configurations, ...effort, laterTrials: later });
     state.sample.push(...configurations);
   };
-  await add(campaign.initial);
+  await add(initial, countTrials(places.length * missing));
+  if (missing > 0 && places.length > 0) {
+    // The named places are reported whatever they show: they get all their pairs.
+    const later = followUp(state.sample.length);
+    const round = { configurations: places, ...effort, pairs: missing, laterTrials: later };
+    await measureRound(campaign, state, round);
+  }
   const step = Math.max(1, Math.ceil((count * (1 - INITIAL_SHARE)) / LATER_ROUNDS));
   while (state.sample.length < count && state.cut.size === 0) {
     const next = chooseNext(campaign, state, Math.min(step, count - state.sample.length));
@@ -100,49 +111,42 @@ async function screen(
   }
 }
 
-/**
- * Gives the spare pairs to configurations that may be worse by more than matters. They guide what is
- * measured again; no interval rests on them, as they follow from what was seen.
- */
-async function settleDoubts(
+/** What looks regressed is measured again a few times, and as often as can be where that leaves it open. */
+async function confirm(
   campaign: Campaign,
   state: CampaignState,
-  { spare, ...effort }: Omit<Round, 'configurations'> & { readonly spare: number },
+  { pairs, lastScreening }: { readonly pairs: number; readonly lastScreening: number },
 ): Promise<void> {
-  const count = Math.floor(spare / effort.pairs);
-  const keys = chooseDoubtful(evidenceSoFar(campaign, state), count);
-  const configurations = state.sample.filter(({ key }) => keys.includes(key));
-  if (configurations.length === 0) return;
-  await measureRound(campaign, state, { configurations, ...effort, isScreening: false });
-}
-
-/** Measures again, with fresh pairs, what looks regressed: a choice by its looks is biased. */
-async function confirm(campaign: Campaign, state: CampaignState, pairs: number): Promise<void> {
-  const again = chooseSuspects(evidenceSoFar(campaign, state), pairs);
-  const configurations = state.sample.filter(({ key }) => again.keys.includes(key));
+  const suspects = chooseSuspects(evidenceSoFar(campaign, state), pairs);
+  const configurations = state.sample.filter(({ key }) => suspects.keys.includes(key));
   if (configurations.length === 0) return;
   campaign.onConfirmation(configurations.length);
-  const { remainingSeconds } = campaign;
-  const effort = { pairs: again.pairs, remainingSeconds, isScreening: false, laterTrials: 0 };
-  await measureRound(campaign, state, { configurations, ...effort });
-}
-
-/** Head alone has nothing to confirm. */
-function planPairs({ settings, initial, project }: Campaign): PairBudget {
-  const isAlone = initial.every(({ configuration }) => project(configuration) === null);
-  return isAlone
-    ? { screening: settings.budget.pairs, doubt: 0, confirmation: 0 }
-    : splitPairs(settings.budget);
+  const { remainingSeconds, objectives, settings } = campaign;
+  const options = { objectiveCount: objectives.length, seed: settings.seed };
+  let left = suspects.pairs;
+  for (const wave of suspects.waves) {
+    left -= wave;
+    const laterTrials = countTrials(left * configurations.length);
+    const effort = { pairs: wave, remainingSeconds, isScreening: false, laterTrials };
+    await measureRound(campaign, state, { configurations, ...effort });
+    const evidence = evidenceSoFar(campaign, state, lastScreening);
+    if (evidence.every((of) => isSettled(of, options))) return;
+  }
 }
 
 function lastRepetition({ trials }: CampaignState): number {
   return trials.reduce((last, { repetition }) => Math.max(last, repetition), 0);
 }
 
-/**
- * The screening of the whole sample, more pairs where it leaves doubts, and the confirmation of what
- * looks regressed.
- */
+/** Head alone has nothing to confirm. */
+function planPairs({ settings, initial, project, named }: Campaign): PairBudget {
+  const isAlone = initial.every(({ configuration }) => project(configuration) === null);
+  return isAlone
+    ? { screening: settings.budget.pairs, confirmation: 0 }
+    : splitPairs(settings.budget, named.length);
+}
+
+/** The screening of the whole sample, and the confirmation of what looks regressed. */
 export async function runCampaign(campaign: Campaign): Promise<CampaignResult> {
   const state: CampaignState = {
     sample: [],
@@ -152,19 +156,16 @@ export async function runCampaign(campaign: Campaign): Promise<CampaignResult> {
     visits: 0,
   };
   const { settings, remainingSeconds } = campaign;
-  const { screening, doubt, confirmation } = planPairs(campaign);
+  const { screening, confirmation } = planPairs(campaign);
   const kept = confirmation > 0 ? remainingSeconds() * settings.budget.confirmation : 0;
-  const effort = {
+  await screen(campaign, state, {
     isScreening: true,
     pairs: screening,
     remainingSeconds: () => remainingSeconds() - kept,
-  };
-  await screen(campaign, state, { ...effort, laterTrials: countTrials(doubt + confirmation) });
+    laterTrials: countTrials(confirmation),
+  });
   const lastScreening = lastRepetition(state);
-  const doubts = { ...effort, spare: doubt, laterTrials: countTrials(confirmation) };
-  if (doubt > 0) await settleDoubts(campaign, state, doubts);
-  const lastDoubt = lastRepetition(state);
-  if (confirmation > 0) await confirm(campaign, state, confirmation);
+  if (confirmation > 0) await confirm(campaign, state, { pairs: confirmation, lastScreening });
   const { sample, trials, cut } = state;
-  return { sample, trials, cut: [...cut], lastScreening, lastDoubt };
+  return { sample, trials, cut: [...cut], lastScreening };
 }

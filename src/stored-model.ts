@@ -2,7 +2,7 @@ import type { HeadLevel } from './comparison/gate.ts';
 import type { Ground } from './comparison/region.ts';
 import type { RunInputs } from './inputs.ts';
 import type { Objective } from './settings/settings.ts';
-import type { BaseLevelOf } from './model/change-model.ts';
+import type { BaseLevels } from './model/change-model.ts';
 import type { Measured } from './measuring.ts';
 import { forecastLevels, lookUpLevels, measureModelError } from './model/level-forecast.ts';
 import type { PerformanceModel } from './model/performance-model.ts';
@@ -78,7 +78,7 @@ export function learnBaseLevels(
   stored: StoredModel | null,
   added: readonly LogEntry[],
   { inputs, measured }: { readonly inputs: RunInputs; readonly measured: Measured },
-): (objective: string) => BaseLevelOf | null {
+): (objective: string) => BaseLevels | null {
   const { head, settings } = inputs;
   const { sample, field, objectives } = measured;
   const atBase = added.filter(({ revision }) => revision === 'base');
@@ -91,7 +91,9 @@ export function learnBaseLevels(
   ];
   return (objective) => {
     const model = models.find((candidate) => candidate.objective === objective);
-    return model === undefined ? null : lookUpLevels(model, configurations, head.space.options);
+    if (model === undefined) return null;
+    const levelOf = lookUpLevels(model, configurations, head.space.options);
+    return levelOf && { levelOf, measured: levelsOf(log, objective, head.space) };
   };
 }
 

@@ -125,12 +125,11 @@ async function runBroken(limitSeconds: number, kills: readonly number[]) {
   return { result, machine };
 }
 
-const describeResult = ({ sample, trials, cut, lastScreening, lastDoubt }: CampaignResult) => ({
+const describeResult = ({ sample, trials, cut, lastScreening }: CampaignResult) => ({
   sample: sample.map(({ key, origin }) => [origin, key]),
   trials,
   cut: [...cut],
   lastScreening,
-  lastDoubt,
 });
 
 for (const limitSeconds of [60, 100, 150, Infinity]) {

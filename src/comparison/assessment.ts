@@ -1,7 +1,8 @@
-import type { BaseLevelOf } from '../model/change-model.ts';
+import type { BaseLevels } from '../model/change-model.ts';
 import type { Objective } from '../settings/settings.ts';
 import { findCarriers, type Carriers } from './carriers.ts';
 import { worseLogOf, type Change } from './change.ts';
+import { confirm, CONFIRMATION_ERROR, repeatedFamily } from './confirmation.ts';
 import { averageOver, changeOf, changeOfKeys, type Contrast, type Stage } from './contrast.ts';
 import { effectsOf, stagedEffectsOf, type Effect, type Evidence } from './effect.ts';
 import { assessRegion, type AssessedRegion } from './assessed-region.ts';
@@ -10,7 +11,6 @@ import type { Ground } from './region.ts';
 import { relevantChangeOf } from './relevant-change.ts';
 import { estimateCriticalValues, largestOf, largestSubsetStatistic } from './simultaneous.ts';
 import { judgeScreening, judgeSpace, type Confirmation } from './space-verdict.ts';
-import { suspectsOf } from './suspects.ts';
 import { combineVerdicts, judge, type Verdict } from './verdict.ts';
 
 /**
@@ -18,8 +18,6 @@ import { combineVerdicts, judge, type Verdict } from './verdict.ts';
  * together, chosen regions included.
  */
 export const FAMILY_ERROR = 0.05;
-// The part of it that the pairs measured again may spend, so that what they confirm is sure.
-const CONFIRMATION_ERROR = 0.01;
 
 export interface Place {
   /** `default`, `space` or `profile:NAME`. */
@@ -52,7 +50,7 @@ export interface AssessmentOptions {
   readonly objectiveCount: number;
   readonly seed: number;
   /** Of this objective; see forecastSpace. */
-  readonly baseLevelOf?: BaseLevelOf | null;
+  readonly baseLevels?: BaseLevels | null;
 }
 
 /** One objective's evidence with the critical values of its families. */
@@ -74,15 +72,14 @@ function averageOfSpace(effects: readonly Effect[], { spread }: Evidence): Contr
 }
 
 function measureStages(evidence: Evidence, { objectiveCount, seed }: AssessmentOptions): Measured {
-  const { both, screened, repeated } = stagedEffectsOf(evidence);
+  const staged = stagedEffectsOf(evidence);
+  const { both, screened, repeated } = staged;
   const average = averageOfSpace(screened, evidence);
   const named = evidence.named
     .map((place) => averageOver(screened, ({ key }) => key === place.key))
     .filter((contrast) => contrast.length > 0);
-  // Two sides and two families (named places, chosen subsets) share the screening's part, two sides
-  // the confirmation's.
+  // Two sides and two families (named places, chosen subsets) share the screening's part.
   const screeningTail = (FAMILY_ERROR - CONFIRMATION_ERROR) / 4 / objectiveCount;
-  const confirmationTail = CONFIRMATION_ERROR / 2 / objectiveCount;
   const [ofNamed = 0, ofSubset = 0, ofRepeated = 0] = estimateCriticalValues(
     both,
     [
@@ -91,11 +88,7 @@ function measureStages(evidence: Evidence, { objectiveCount, seed }: AssessmentO
         statistic: (replicate) => largestSubsetStatistic(replicate, [0, screened.length]),
         tail: screeningTail,
       },
-      {
-        statistic: (replicate) =>
-          largestSubsetStatistic(replicate, [screened.length, both.effects.length]),
-        tail: confirmationTail,
-      },
+      repeatedFamily(staged, { objectiveCount }),
     ],
     seed,
   );
@@ -118,31 +111,6 @@ function assessNamed({ evidence, relevant, named, repeated }: Measured): Place[]
   });
 }
 
-/** The configurations that regressed by the screening, unless the pairs for doubts deny it. */
-function findScreened(
-  { evidence, screening, relevant }: Measured,
-  region: AssessedRegion | null,
-): Carriers | null {
-  const carriers = findCarriers(region === null ? [] : [region.keys], screening, relevant);
-  const { effects } = effectsOf({ ...evidence, repeated: [] });
-  const change = changeOfKeys(carriers?.keys ?? [], { ...screening, effects });
-  return change !== null && change.estimate > relevant ? carriers : null;
-}
-
-function confirm(measured: Measured, region: AssessedRegion | null, screening: Verdict) {
-  const { evidence, repeated, relevant } = measured;
-  const again = new Set(repeated.effects.map(({ key }) => key));
-  const suspects = suspectsOf({ ...evidence, repeated: [] }).flatMap(({ key }) =>
-    again.has(key) ? [key] : [],
-  );
-  const change = changeOfKeys(suspects, repeated);
-  if (change === null) return null;
-  const inRegion = suspects.filter((key) => region?.keys.includes(key) === true);
-  const carriers = findCarriers([inRegion, suspects], repeated, relevant);
-  const outcome = carriers !== null ? 'repeated' : screening === 'regressed' ? 'withdrawn' : 'open';
-  return { ...(carriers ?? { keys: suspects, change }), outcome } satisfies Confirmation;
-}
-
 /** Verdicts of one objective at the named places and over the space, from the pairs of this run. */
 export function assessObjective(evidence: Evidence, options: AssessmentOptions): Assessment {
   const { effects } = effectsOf(evidence);
@@ -151,15 +119,15 @@ export function assessObjective(evidence: Evidence, options: AssessmentOptions):
   const { relevant, screening, repeated } = measured;
   const change = changeOf(measured.average, measured.named);
   const { direction } = evidence.objective;
-  const source = { effects, direction, baseLevelOf: options.baseLevelOf ?? null };
+  const source = { effects, direction, baseLevels: options.baseLevels ?? null };
   const forecast = forecastSpace(source, options.ground, options.seed);
   const relevantLog = worseLogOf(relevant, direction);
   const stages = { effects, screening, repeated, relevantLog };
   const worse = assessRegion(stages, options.ground, 1);
   const better = assessRegion(stages, options.ground, -1);
-  const carriers = findScreened(measured, worse);
+  const carriers = findCarriers(worse === null ? [] : [worse.keys], screening, relevant);
   const screened = judgeScreening({ average: change, carriers, worse, better }, relevant);
-  const confirmation = confirm(measured, worse, screened);
+  const confirmation = confirm(evidence, repeated, screened);
   const verdict = judgeSpace(screened, confirmation);
   const places: Place[] = [...assessNamed(measured), { place: 'space', change, verdict }];
   const isRegressed = verdict === 'regressed' && worse !== null;

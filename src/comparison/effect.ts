@@ -29,8 +29,6 @@ export interface Evidence {
   readonly objective: Objective;
   /** log(head / base) of every measured configuration, one a pair, not yet turned by direction. */
   readonly paired: readonly PairedChanges[];
-  /** More of the same, of configurations that the others leave in doubt. */
-  readonly doubted: readonly PairedChanges[];
   /** The same of the configurations that were measured again because they looked regressed. */
   readonly repeated: readonly PairedChanges[];
   readonly named: readonly NamedPlace[];
@@ -84,11 +82,10 @@ function turn({ objective }: Evidence, paired: readonly PairedChanges[]): Paired
 
 /** All pairs of every configuration, turned so that worse is positive, with their noise. */
 export function effectsOf(evidence: Evidence): Effects {
-  const later = [...evidence.doubted, ...evidence.repeated];
   const paired = evidence.paired.map((pairs) => ({
     ...pairs,
     changes: pairs.changes.concat(
-      later.flatMap(({ key, changes }) => (key === pairs.key ? changes : [])),
+      evidence.repeated.flatMap(({ key, changes }) => (key === pairs.key ? changes : [])),
     ),
   }));
   return estimateEffects(turn(evidence, paired));

@@ -24,26 +24,24 @@ export interface MeasuredSample {
   readonly sample: readonly SampledConfiguration[];
   readonly pairs: readonly Pair[];
   readonly named: readonly NamedPlace[];
-  /** The last repetition of the screening, and that of the pairs for doubtful configurations. */
+  /** The last repetition of the screening. */
   readonly lastScreening: number;
-  readonly lastDoubt: number;
 }
 
 /** The measured pairs, an objective each. */
 export function gatherEvidence(
   objectives: readonly Objective[],
-  { sample, pairs, named, lastScreening, lastDoubt }: MeasuredSample,
+  { sample, pairs, named, lastScreening }: MeasuredSample,
 ): Evidence[] {
-  const between = (after: number, last: number) =>
-    pairs.filter(({ repetition }) => repetition > after && repetition <= last);
+  const screened = pairs.filter(({ repetition }) => repetition > 0 && repetition <= lastScreening);
+  const fresh = pairs.filter(({ repetition }) => repetition > lastScreening);
   const spread = new Set(
     sample.filter(({ origin }) => origin === 'coverage').map(({ key }) => key),
   );
   return objectives.map((objective) => ({
     objective,
-    paired: pairedChanges(objective, sample, between(0, lastScreening)),
-    doubted: pairedChanges(objective, sample, between(lastScreening, lastDoubt)),
-    repeated: pairedChanges(objective, sample, between(lastDoubt, Number.POSITIVE_INFINITY)),
+    paired: pairedChanges(objective, sample, screened),
+    repeated: pairedChanges(objective, sample, fresh),
     named,
     spread,
   }));

@@ -1,4 +1,4 @@
-import { fitChangeModel, type BaseLevelOf, type Prediction } from '../model/change-model.ts';
+import { fitChangeModel, type BaseLevels, type Prediction } from '../model/change-model.ts';
 import { keyOf } from '../space/configuration.ts';
 import { fractionOf, type Change, type Direction } from './change.ts';
 import type { Effect } from './effect.ts';
@@ -16,8 +16,8 @@ export interface Forecast {
 export interface ForecastSource {
   readonly effects: readonly Effect[];
   readonly direction: Direction;
-  /** Log level at base of a measured or drawn configuration; null where none is known. */
-  readonly baseLevelOf?: BaseLevelOf | null;
+  /** Of the measured and drawn configurations; null where none is known. */
+  readonly baseLevels?: BaseLevels | null;
 }
 
 /** One of the values, so that bounds at infinity stay what they are. */
@@ -27,12 +27,12 @@ function lowerMedian(values: readonly number[]): number {
 
 /** Predictions of the change model for the drawn configurations; null without a measured pair. */
 export function forecastSpace(
-  { effects, direction, baseLevelOf = null }: ForecastSource,
+  { effects, direction, baseLevels = null }: ForecastSource,
   { options, drawn }: Ground,
   seed: number,
 ): Forecast | null {
   if (effects.length === 0 || drawn.length === 0) return null;
-  const model = fitChangeModel({ options, changes: effects, baseLevelOf }, seed);
+  const model = fitChangeModel({ options, changes: effects, baseLevels }, seed);
   const predictions = drawn.map((configuration) => model.predict(configuration));
   const worst = predictions.reduce((a, b) => (b.estimate > a.estimate ? b : a));
   const toChange = ({ estimate, low, high }: Prediction): Change => ({

@@ -5,7 +5,9 @@ import { relevantChangeOf } from './relevant-change.ts';
 /** Configurations to be measured again, and how often. */
 export interface Remeasurement {
   readonly keys: readonly string[];
+  /** Of each in all, and in each wave; after a wave the verdicts may be settled. */
   readonly pairs: number;
+  readonly waves: readonly number[];
 }
 
 // Fewer say too little of their own noise.
@@ -49,33 +51,20 @@ function rankSuspects(evidence: readonly Evidence[]): Map<string, number> {
   return needed;
 }
 
-function highEnd({ mean, meanVariance }: Effect): number {
-  return mean + Math.sqrt(meanVariance);
+/** As many pairs of each as the first look needs, and all others before the second. */
+function splitWaves(pairs: number): number[] {
+  return pairs > FEWEST_PAIRS ? [FEWEST_PAIRS, pairs - FEWEST_PAIRS] : [pairs];
 }
 
 /**
- * Up to `count` configurations that may be worse by more than matters, those that may be worst
- * first: by the upper end of one standard error (upper confidence bound, Auer 2002).
- */
-export function chooseDoubtful(evidence: readonly Evidence[], count: number): string[] {
-  const ranked = evidence.map((of) => {
-    const { direction } = of.objective;
-    const relevant = relevantChangeOf(of.objective);
-    return effectsOf(of)
-      .effects.filter((effect) => fractionOf(highEnd(effect), direction) > relevant)
-      .sort((a, b) => highEnd(b) - highEnd(a));
-  });
-  return [...new Set(takeTurns(ranked).map(({ key }) => key))].slice(0, count);
-}
-
-/**
- * Spends up to `pairs` on measuring again what looks regressed: as many suspects as can get the pairs
- * they need, all alike. None when nothing is suspect or the pairs do not suffice for one.
+ * Shares out up to `pairs` to measure again what looks regressed: as many suspects as can get the
+ * pairs they need, all alike, and of more than one no more than leave half for the second wave. None
+ * when nothing is suspect or the pairs do not suffice for one.
  */
 export function chooseSuspects(evidence: readonly Evidence[], pairs: number): Remeasurement {
   const ranked = [...rankSuspects(evidence)];
   let count = 0;
-  let needed = 0;
+  let needed = 2 * FEWEST_PAIRS;
   for (const [, own] of ranked) {
     const together = Math.max(needed, own);
     if (count > 0 && together * (count + 1) > pairs) break;
@@ -83,8 +72,7 @@ export function chooseSuspects(evidence: readonly Evidence[], pairs: number): Re
     count += 1;
   }
   const affordable = count === 0 ? 0 : Math.floor(pairs / count);
-  if (affordable < FEWEST_PAIRS) return { keys: [], pairs: 0 };
-  // Twice what is needed: what was seen is likelier too large than too small.
-  const planned = Math.min(affordable, 2 * needed);
-  return { keys: ranked.slice(0, count).map(([key]) => key), pairs: planned };
+  if (affordable < FEWEST_PAIRS) return { keys: [], pairs: 0, waves: [] };
+  const keys = ranked.slice(0, count).map(([key]) => key);
+  return { keys, pairs: affordable, waves: splitWaves(affordable) };
 }

@@ -26,22 +26,35 @@ const Z = 1.96;
 /** The objective's log values of one configuration that was measured at base without a break. */
 interface Moment {
   readonly key: string;
+  readonly repetition: number;
   readonly logValues: number[];
   readonly seconds: number;
 }
 
+export interface Screened {
+  /** In the order in which they ran; their clock counts the seconds of trials. */
+  readonly trials: readonly Trial[];
+  /** The last repetition of the screening. */
+  readonly lastScreening: number;
+}
+
 /**
- * Noise and drift by base trials alone, each compared with those of its own configuration. The
- * trials are in the order in which they ran; their clock counts the seconds of trials.
+ * Noise and drift by base trials alone, each compared with those of its own configuration. The drift
+ * rests on the screening: what is measured again because it looked regressed had lucky base trials
+ * there, beside which its later ones would rise without any drift.
  */
-export function measureNoise(trials: readonly Trial[], objective: string): NoiseFloor {
+export function measureNoise(
+  { trials, lastScreening }: Screened,
+  objective: string,
+): NoiseFloor {
   const moments = listMoments(trials, objective);
+  const screened = moments.filter(({ repetition }) => repetition <= lastScreening);
   const differences = moments.flatMap(({ logValues }) => neighbourDifferences(logValues));
   const totalSeconds = trials.reduce((sum, { seconds }) => sum + seconds, 0);
   return {
     spread: differences.length < FEWEST_PAIRS ? null : spreadAboutZero(differences),
     pairs: differences.length,
-    drift: estimateDrift(moments, totalSeconds),
+    drift: estimateDrift(screened, totalSeconds),
   };
 }
 
@@ -55,7 +68,10 @@ function listMoments(trials: readonly Trial[], objective: string): Moment[] {
     if (isMeasured) {
       const last = moments.at(-1);
       if (last !== undefined && trial.key === previous) last.logValues.push(Math.log(value));
-      else moments.push({ key: trial.key, logValues: [Math.log(value)], seconds });
+      else {
+        const { key, repetition } = trial;
+        moments.push({ key, repetition, logValues: [Math.log(value)], seconds });
+      }
     }
     previous = isMeasured ? trial.key : null;
     seconds += trial.seconds;

@@ -1,17 +1,11 @@
 import { mean, median, variance as populationVariance } from 'simple-statistics';
-import { seededRandom } from '../random.ts';
 import type { Option } from '../schema/option.ts';
 import type { Configuration } from '../space/configuration.ts';
-import { PRIOR_DIMENSIONS, suppose } from './change-prior.ts';
+import { suppose } from './change-prior.ts';
 import { createCoordinates } from './coordinates.ts';
-import {
-  condition,
-  logLikelihood,
-  predictPoint,
-  type Conditioned,
-  type MeasuredPoints,
-} from './gaussian-regression.ts';
-import { drawPosterior } from './slice-sampler.ts';
+import { condition, predictPoint } from './gaussian-regression.ts';
+import type { Level } from './performance-model.ts';
+import { centreRates, drawPositions } from './rate-prior.ts';
 
 // Two-sided 90 % of the normal distribution.
 const REACH = 1.645;
@@ -35,49 +29,38 @@ export interface MeasuredChange {
   readonly meanVariance: number;
 }
 
-/** Log level of a configuration at base, measured or predicted. */
-export type BaseLevelOf = (configuration: Configuration) => number;
+/** What is known of the levels at base. */
+export interface BaseLevels {
+  /** Log level of a configuration, measured or predicted. */
+  readonly levelOf: (configuration: Configuration) => number;
+  /** The measured ones, in the order of time. */
+  readonly measured: readonly Level[];
+}
 
 export interface ChangeSource {
   readonly options: readonly Option[];
   readonly changes: readonly MeasuredChange[];
-  /** Changes may depend on it; null where none is known. */
-  readonly baseLevelOf?: BaseLevelOf | null;
+  /** Changes may depend on them; null where none is known. */
+  readonly baseLevels?: BaseLevels | null;
 }
 
 /** Share of configurations whose true change an interval should hold. */
 export const PREDICTION_COVERAGE = 0.9;
-
-// Rougher estimates than from 25 draws cost accuracy, more draws gain none.
-const CHAIN = { warmUp: 100, thinning: 8, draws: 25 };
 
 // The time of a fit grows with the cube of their number: a few hundred take seconds. Those chosen
 // first are spread best.
 const MOST_POINTS = 300;
 
 /** The base level as a share of the range that the measured configurations span. */
-function scaleLevel({ changes, baseLevelOf }: ChangeSource) {
-  if (baseLevelOf === undefined || baseLevelOf === null) return null;
-  const levels = changes.map(({ configuration }) => baseLevelOf(configuration));
+function scaleLevel({ changes, baseLevels }: ChangeSource) {
+  if (baseLevels === undefined || baseLevels === null) return null;
+  const { levelOf } = baseLevels;
+  const levels = changes.map(({ configuration }) => levelOf(configuration));
   const [least, most] = [Math.min(...levels), Math.max(...levels)];
   return (configuration: Configuration) => {
-    const share = most > least ? (baseLevelOf(configuration) - least) / (most - least) : 0;
+    const share = most > least ? (levelOf(configuration) - least) / (most - least) : 0;
     return Math.min(1, Math.max(0, share));
   };
-}
-
-/** Suppositions as the measured values leave them likely. */
-function drawConditioned(points: MeasuredPoints, seed: number): Conditioned[] {
-  const target = {
-    dimensions: points.distances.length + PRIOR_DIMENSIONS,
-    logLikelihood: (position: Float64Array) => {
-      const conditioned = condition(points, suppose(position));
-      return conditioned === null ? Number.NEGATIVE_INFINITY : logLikelihood(conditioned);
-    },
-  };
-  return drawPosterior(target, CHAIN, seededRandom(seed)).flatMap(
-    (position) => condition(points, suppose(position)) ?? [],
-  );
 }
 
 /** Root mean square of the changes, or their noise where all are 0. */
@@ -122,7 +105,10 @@ export function fitChangeModel(source: ChangeSource, seed: number): ChangeModel 
       places.flatMap((a, row) => places.slice(0, row + 1).map((b) => [a, b] as const)),
     ),
   };
-  const fits = drawConditioned(points, seed);
+  const centre = centreRates(options, source.baseLevels?.measured ?? [], seed);
+  const fits = drawPositions(points, { centre, seed }).flatMap(
+    (position) => condition(points, suppose(position)) ?? [],
+  );
   return {
     predict(configuration) {
       const place = placeOf(configuration);

@@ -1,7 +1,7 @@
 import { median } from 'simple-statistics';
 import { keyOf, type Configuration } from '../space/configuration.ts';
 import type { Option } from '../schema/option.ts';
-import type { BaseLevelOf } from './change-model.ts';
+import type { BaseLevels } from './change-model.ts';
 import { predictLevels, type Level, type PerformanceModel } from './performance-model.ts';
 
 /** Levels that a performance model predicts over the space, in the objective's unit. */
@@ -55,7 +55,7 @@ export function lookUpLevels(
   model: PerformanceModel,
   configurations: readonly Configuration[],
   options: readonly Option[],
-): BaseLevelOf | null {
+): BaseLevels['levelOf'] | null {
   const logLevels = predictLevels(model, configurations, options);
   if (logLevels === null) return null;
   const known = new Map(

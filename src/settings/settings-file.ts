@@ -19,7 +19,7 @@ const MAXIMUM_PROFILES = 20;
 const MAXIMUM_CONFIGURATIONS = 1000;
 const MAXIMUM_PAIRS = 100;
 /** Percent: what looks regressed has to be found first. */
-const MAXIMUM_CONFIRMATION = 50;
+const MAXIMUM_CONFIRMATION = 80;
 /** Five days: the longest a job may run on a machine of one's own. */
 const MAXIMUM_MINUTES = 7200;
 const MAXIMUM_TRIAL_SECONDS = 86_400;
@@ -50,7 +50,7 @@ const budget = mapping({
   confirmation: percentageUpTo(MAXIMUM_CONFIRMATION)
     .prefault('25%')
     .describe(
-      'Share of the pairs that is kept to measure again what looks regressed, before it is said; 0% says it at once.',
+      'Least share of pairs and minutes that is kept to measure again what looks regressed, before it is said; 0% says it at once.',
     ),
   minutes: z
     .number()

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { mean } from 'simple-statistics';
 import { assessObjective, type Assessment } from '../../src/comparison/assessment.ts';
+import { isSettled } from '../../src/comparison/confirmation.ts';
 import type { Evidence } from '../../src/comparison/effect.ts';
 import { seededRandom } from '../../src/random.ts';
 import type { Objective } from '../../src/settings/settings.ts';
@@ -249,4 +250,48 @@ test('the average of the space is that of the screening: what was chosen by its 
   const own = evidence.paired.filter(({ key }) => key !== defaultKey);
   const average = mean(own.map(({ changes }) => mean([...changes])));
   assertNear(placeOf(assessEvidence(evidence), 'space').change.estimate, Math.expm1(average));
+});
+
+const settled = (world: World) => isSettled(evidenceFrom(world), { objectiveCount: 1, seed: 1 });
+
+test('a regression that repeats beyond doubt settles its objective', () => {
+  assert.ok(settled({ truth: only(suspect, 0.4), again: [suspect], freshPairs: 4 }));
+});
+
+test('a suspect that fresh pairs clear settles it too', () => {
+  assert.ok(settled({ luck: { [suspect]: 0.4 }, again: [suspect], freshPairs: 8 }));
+});
+
+test('fresh pairs that leave the relevant change possible settle nothing', () => {
+  const world = { truth: only(suspect, 0.08), luck: { [suspect]: 0.1 }, noise: 0.1 };
+  assert.ok(!settled({ ...world, again: [suspect], freshPairs: 4 }));
+});
+
+test('where nothing was suspected nothing is open', () => {
+  assert.ok(settled({ again: [defaultKey] }));
+  assert.ok(settled({ again: [] }));
+});
+
+test('a confirmation at either look is wrong no oftener than its error', () => {
+  const random = seededRandom(7);
+  const runs = 300;
+  let wrong = 0;
+  for (let index = 0; index < runs; index++) {
+    const error = () => 0.1 * normal(random);
+    const luck = (configuration: Configuration) =>
+      [suspect, other].includes(keyOf(configuration)) ? 0.3 : 0;
+    const screened = { configurations, truth: luck, pairs: 2, noise: error };
+    const chosen = configurations.filter((one) => [suspect, other].includes(keyOf(one)));
+    const all = simulatePairs({ configurations: chosen, truth: () => 0, pairs: 16, noise: error });
+    const upTo = (pairs: number) =>
+      all.map((paired) => ({ ...paired, changes: paired.changes.slice(0, pairs) }));
+    const evidence = evidenceOf(screened, latency);
+    const isRepeated = [4, 16].some((pairs) => {
+      const { confirmation } = assessEvidence({ ...evidence, repeated: upTo(pairs) });
+      return confirmation?.outcome === 'repeated';
+    });
+    if (isRepeated) wrong += 1;
+  }
+  // Half of 1 % is expected at most: 7 of 300 have a probability of 0.1 %.
+  assert.ok(wrong <= 6, `${wrong} of ${runs}`);
 });

@@ -65,7 +65,7 @@ function inStage(key: string, ...changes: number[]): PairedChanges {
 }
 
 function evidence(stages: Partial<Evidence>): Evidence {
-  const none = { paired: [], doubted: [], repeated: [], named: [], spread: new Set<string>() };
+  const none = { paired: [], repeated: [], named: [], spread: new Set<string>() };
   return { objective: latency, ...none, ...stages };
 }
 
@@ -79,23 +79,22 @@ function countPairs(all: readonly { readonly changes: readonly number[] }[]): nu
 
 const staged = evidence({
   paired: [inStage('a', 0.1, 0.2), inStage('b', 0), inStage('c')],
-  doubted: [inStage('b', 0.3, 0.4)],
   repeated: [inStage('a', 0.6), inStage('b', 0.5)],
 });
 
-test('pooled effects hold the pairs of every stage, those for doubts before those repeated', () => {
+test('pooled effects hold the pairs of both stages', () => {
   const { effects } = effectsOf(staged);
   assert.deepEqual(
     effects.map(({ key, changes }) => [key, changes]),
     [
       ['a', [0.1, 0.2, 0.6]],
-      ['b', [0, 0.3, 0.4, 0.5]],
+      ['b', [0, 0.5]],
     ],
   );
-  assert.ok(Math.abs((effects[1]?.mean ?? 0) - 0.3) < 1e-12);
+  assert.ok(Math.abs((effects[1]?.mean ?? 0) - 0.25) < 1e-12);
 });
 
-test('staged effects hold no pair for doubts, and share no base with those measured again', () => {
+test('staged effects are apart, and share no base with those measured again', () => {
   const { both, screened, repeated } = stagedEffectsOf(staged);
   assert.deepEqual(readPairs(screened), [
     ['a', 'base of a', [0.1, 0.2]],
@@ -106,7 +105,6 @@ test('staged effects hold no pair for doubts, and share no base with those measu
     ['b', 'again base of b', [0.5]],
   ]);
   assert.deepEqual(both.effects, [...screened, ...repeated]);
-  assert.deepEqual(stagedEffectsOf({ ...staged, doubted: [] }), stagedEffectsOf(staged));
 });
 
 test('every stage is turned so that worse is positive', () => {
@@ -116,7 +114,7 @@ test('every stage is turned so that worse is positive', () => {
     effects.map(({ changes }) => changes),
     [
       [-0.1, -0.2, -0.6],
-      [0, -0.3, -0.4, -0.5],
+      [0, -0.5],
     ],
   );
   const { screened, repeated } = stagedEffectsOf(maximized);
@@ -133,11 +131,11 @@ test('no pair is lost or counted twice between the stages', () => {
     .tuple(own, own, own)
     .map((all) => all.map((changes, index) => inStage(String(index), ...changes)));
   fc.assert(
-    fc.property(stage, stage, stage, (paired, doubted, repeated) => {
-      const of = evidence({ paired, doubted, repeated });
+    fc.property(stage, stage, (paired, repeated) => {
+      const of = evidence({ paired, repeated });
       assert.equal(
         countPairs(effectsOf(of).effects),
-        countPairs(paired) + countPairs(doubted) + countPairs(repeated),
+        countPairs(paired) + countPairs(repeated),
       );
       const { screened, repeated: again } = stagedEffectsOf(of);
       assert.deepEqual(

@@ -41,7 +41,6 @@ test('pairs are gathered by objective and configuration, in the order of the sam
     pairs,
     named: [],
     lastScreening: 2,
-    lastDoubt: 2,
   });
   assert.deepEqual(
     first?.paired.map(({ key, baseKey, changes }) => [key, baseKey, changes]),
@@ -66,7 +65,6 @@ test('only configurations of the coverage sample stand for the space', () => {
     pairs: [],
     named: [],
     lastScreening: 0,
-    lastDoubt: 0,
   });
   assert.deepEqual([...(evidence?.spread ?? [])], ['b', 'd']);
 });
@@ -78,17 +76,16 @@ test('pairs beyond the last one of the screening are kept apart', () => {
     pair('b', 3, { latency: 0.3 }),
     pair('b', 4, { latency: 0.4, throughput: 4 }),
   ];
-  const measured = { sample, pairs, named: [], lastScreening: 2, lastDoubt: 2 };
+  const measured = { sample, pairs, named: [], lastScreening: 2 };
   const evidence = gatherEvidence([latency, throughput], measured);
   assert.deepEqual(
-    evidence.map(({ paired, doubted, repeated }) => [paired, doubted, repeated].map(changesOf)),
+    evidence.map(({ paired, repeated }) => [paired, repeated].map(changesOf)),
     [
       [
         [
           ['b', [0.1]],
           ['d', [0.2]],
         ],
-        [],
         [['b', [0.3, 0.4]]],
       ],
       [
@@ -96,53 +93,30 @@ test('pairs beyond the last one of the screening are kept apart', () => {
           ['b', [1]],
           ['d', [2]],
         ],
-        [],
         [['b', [4]]],
       ],
     ],
   );
 });
 
-test('pairs for doubts lie between those of the screening and those measured again', () => {
-  const pairs = [1, 2, 3, 4, 5, 6].map((repetition) =>
-    pair(repetition % 2 === 0 ? 'b' : 'd', repetition, { latency: repetition }),
-  );
-  const measured = { sample, pairs, named: [], lastScreening: 2, lastDoubt: 4 };
-  const [evidence] = gatherEvidence([latency], measured);
-  const stages = [evidence?.paired, evidence?.doubted, evidence?.repeated];
-  assert.deepEqual(
-    stages.map((paired) => changesOf(paired ?? [])),
-    [
-      [
-        ['b', [2]],
-        ['d', [1]],
-      ],
-      [
-        ['b', [4]],
-        ['d', [3]],
-      ],
-      [
-        ['b', [6]],
-        ['d', [5]],
-      ],
-    ],
-  );
-});
-
-test('every pair of the sample is gathered in one stage, whatever the borders', () => {
+test('every pair of the sample is gathered in one stage, whatever the border', () => {
   const visit = fc.tuple(fc.constantFrom('a', 'b', 'c', 'd'), fc.integer({ min: 1, max: 20 }));
   const visits = fc.array(visit, { maxLength: 20 });
   const border = fc.integer({ min: 0, max: 21 });
   fc.assert(
-    fc.property(visits, border, border, (all, one, other) => {
+    fc.property(visits, border, (all, lastScreening) => {
       const pairs = all.map(([key, repetition], index) =>
         pair(key, repetition, { latency: index }),
       );
-      const borders = { lastScreening: Math.min(one, other), lastDoubt: Math.max(one, other) };
-      const [evidence] = gatherEvidence([latency], { sample, pairs, named: [], ...borders });
+      const [evidence] = gatherEvidence([latency], {
+        sample,
+        pairs,
+        named: [],
+        lastScreening,
+      });
       assert.ok(evidence);
-      const { paired, doubted, repeated } = evidence;
-      const gathered = [...paired, ...doubted, ...repeated].flatMap(({ changes }) => changes);
+      const { paired, repeated } = evidence;
+      const gathered = [...paired, ...repeated].flatMap(({ changes }) => changes);
       assert.deepEqual(
         gathered.toSorted((a, b) => a - b),
         pairs.map((_, index) => index),

@@ -90,7 +90,6 @@ export function evidenceOf(simulation: Simulation, objective: Objective = latenc
   return {
     objective,
     paired,
-    doubted: [],
     repeated: [],
     named: [{ place: 'default', key: defaultKey }],
     spread: new Set(spread),

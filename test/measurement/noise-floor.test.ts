@@ -27,7 +27,7 @@ test('the spread is that of neighbours, whatever the level of their configuratio
     const one = () => trial({ key, value: level * Math.exp(noise * normal(random)) });
     return [one(), one(), ...others(1)];
   }).flat();
-  const floor = measureNoise(trials, 'latency');
+  const floor = measureNoise({ trials, lastScreening: Infinity }, 'latency');
   assert.equal(floor.pairs, 2000);
   near(floor.spread, noise * Math.SQRT2, 0.002);
 });
@@ -39,7 +39,7 @@ test('a drift that neighbours share is no noise of theirs, and is seen', () => {
     return trial({ value: level });
   };
   const trials = Array.from({ length: 6 }, () => [drifting(), drifting(), ...others(18)]).flat();
-  const { spread, drift, pairs } = measureNoise(trials, 'latency');
+  const { spread, drift, pairs } = measureNoise({ trials, lastScreening: Infinity }, 'latency');
   assert.equal(pairs, 6);
   near(spread, 1.4826 * 0.001, 1e-9);
   // The level rises by 0.2 % every 20 seconds of the 120.
@@ -53,7 +53,7 @@ test('one disturbed pair changes little', () => {
   const trials = values.flatMap((value, index) =>
     [trial({ value })].concat(index % 2 === 1 ? others(3) : []),
   );
-  const { spread, pairs } = measureNoise(trials, 'latency');
+  const { spread, pairs } = measureNoise({ trials, lastScreening: Infinity }, 'latency');
   assert.equal(pairs, 4);
   assert.ok(spread !== null && spread < 0.02, `${spread}`);
 });
@@ -66,17 +66,17 @@ test('warm-ups, failures and trials of head make no pair', () => {
     [trial({ revision: 'head' }), trial({ revision: 'head' })],
     [trial({ key: 'a' }), trial({ key: 'b' })],
   ].flatMap((pair) => pair.concat(others(1)));
-  assert.deepEqual(measureNoise(trials, 'latency'), { spread: null, pairs: 0, drift: null });
+  assert.deepEqual(measureNoise({ trials, lastScreening: Infinity }, 'latency'), { spread: null, pairs: 0, drift: null });
 });
 
 test('an objective without noise has none, and one that was not measured has no floor', () => {
   const trials = Array.from({ length: 5 }, () => [trial(), trial(), ...others(2)]).flat();
-  assert.deepEqual(measureNoise(trials, 'latency'), {
+  assert.deepEqual(measureNoise({ trials, lastScreening: Infinity }, 'latency'), {
     spread: 0,
     pairs: 5,
     drift: { estimate: 0, low: 0, high: 0 },
   });
-  const unknown = measureNoise(trials, 'size');
+  const unknown = measureNoise({ trials, lastScreening: Infinity }, 'size');
   assert.deepEqual(unknown, { spread: null, pairs: 0, drift: null });
 });
 
@@ -87,7 +87,7 @@ test('the drift is that within configurations, whatever their levels and places 
     const value = (key === 'slow' ? 50 : 1) * Math.exp(0.001 * clock);
     return [trial({ key, value })].concat(others(9));
   });
-  const { drift } = measureNoise(trials, 'latency');
+  const { drift } = measureNoise({ trials, lastScreening: Infinity }, 'latency');
   near(drift?.estimate, 0.07, 1e-9);
   near(drift?.low, 0.07, 1e-9);
   near(drift?.high, 0.07, 1e-9);
@@ -100,13 +100,13 @@ test('a few disturbed trials do not make a drift', () => {
     const value = Math.exp(0.01 * normal(random)) * (isDisturbed ? 1.5 : 1);
     return [trial({ value }), ...others(9)];
   }).flat();
-  const { drift } = measureNoise(trials, 'latency');
+  const { drift } = measureNoise({ trials, lastScreening: Infinity }, 'latency');
   assert.ok(drift !== null && Math.abs(drift.estimate) < 0.03, JSON.stringify(drift));
 });
 
 test('two moments tell no drift', () => {
   const trials = [trial(), ...others(9), trial({ value: 2 })];
-  assert.equal(measureNoise(trials, 'latency').drift, null);
+  assert.equal(measureNoise({ trials, lastScreening: Infinity }, 'latency').drift, null);
 });
 
 test('the interval of the drift holds the truth about as often as it says', () => {
@@ -118,7 +118,7 @@ test('the interval of the drift holds the truth about as often as it says', () =
       const level = Math.exp((moment % 3) + (0.1 * moment) / 12 + 0.03 * normal(random));
       return [trial({ key, value: level }), ...others(9)];
     }).flat();
-    const { drift } = measureNoise(trials, 'latency');
+    const { drift } = measureNoise({ trials, lastScreening: Infinity }, 'latency');
     assert.ok(drift !== null);
     if (drift.low <= 0.1 && 0.1 <= drift.high) held += 1;
   }

@@ -6,7 +6,7 @@ import type { Settings } from '../../src/settings/settings.ts';
 
 type Budget = Pick<Settings['budget'], 'configurations' | 'pairs' | 'confirmation'>;
 
-function split(budget: Budget) {
+function split(budget: Budget, named = 1) {
   const rest = {
     minutes: 20,
     trialSeconds: 60,
@@ -15,7 +15,7 @@ function split(budget: Budget) {
     tokens: 60_000,
     requestSeconds: 120,
   };
-  return splitPairs({ ...rest, ...budget });
+  return splitPairs({ ...rest, ...budget }, named);
 }
 
 const budgets: fc.Arbitrary<Budget> = fc.record({
@@ -24,46 +24,22 @@ const budgets: fc.Arbitrary<Budget> = fc.record({
   confirmation: fc.integer({ min: 0, max: 5000 }).map((value) => value / 10_000),
 });
 
-test('a quarter of the pairs is kept for the confirmation', () => {
+test('two of five pairs screen, but for the named places, and the others measure again', () => {
   const quarter = { configurations: 20, confirmation: 0.25 };
-  assert.deepEqual(split({ ...quarter, pairs: 8 }), {
-    screening: 6,
-    doubt: 0,
-    confirmation: 40,
-  });
-  assert.deepEqual(split({ ...quarter, pairs: 5 }), {
-    screening: 3,
-    doubt: 15,
-    confirmation: 25,
-  });
-  assert.deepEqual(split({ ...quarter, pairs: 3 }), {
-    screening: 2,
-    doubt: 5,
-    confirmation: 15,
-  });
+  assert.deepEqual(split({ ...quarter, pairs: 5 }), { screening: 2, confirmation: 19 * 3 });
+  assert.deepEqual(split({ ...quarter, pairs: 5 }, 3), { screening: 2, confirmation: 17 * 3 });
+  assert.deepEqual(split({ ...quarter, pairs: 8 }), { screening: 3, confirmation: 19 * 5 });
+  assert.deepEqual(split({ ...quarter, pairs: 20 }), { screening: 8, confirmation: 19 * 12 });
 });
 
-test('a share that is whole but for floating point is no less, and leaves no doubt over', () => {
-  // 100 · (1 − 0.34) is 65.99… and 10 · 10 · 0.07 is 7.000…1 in floating point.
-  assert.deepEqual(split({ configurations: 1, pairs: 100, confirmation: 0.34 }), {
-    screening: 66,
-    doubt: 0,
-    confirmation: 34,
-  });
-  assert.equal(split({ configurations: 10, pairs: 10, confirmation: 0.07 }).confirmation, 7);
-});
-
-test('where two pairs take more than the share of the screening, all others confirm', () => {
-  assert.deepEqual(split({ configurations: 20, pairs: 3, confirmation: 0.5 }), {
-    screening: 2,
-    doubt: 0,
-    confirmation: 20,
-  });
+test('a larger share for the confirmation leaves fewer to screen', () => {
+  const budget = { configurations: 20, pairs: 20, confirmation: 0.8 };
+  assert.deepEqual(split(budget), { screening: 4, confirmation: 19 * 16 });
 });
 
 test('two pairs or fewer are all for the screening', () => {
   for (const pairs of [1, 2]) {
-    const all = { screening: pairs, doubt: 0, confirmation: 0 };
+    const all = { screening: pairs, confirmation: 0 };
     assert.deepEqual(split({ configurations: 20, pairs, confirmation: 0.5 }), all);
   }
 });
@@ -71,56 +47,30 @@ test('two pairs or fewer are all for the screening', () => {
 test('without a confirmation all pairs are for the screening', () => {
   fc.assert(
     fc.property(budgets, (budget) => {
-      const { screening, doubt, confirmation } = split({ ...budget, confirmation: 0 });
-      assert.equal(screening, budget.pairs);
-      assert.ok(doubt === 0 && confirmation === 0, `${doubt}, ${confirmation}`);
+      const all = { screening: budget.pairs, confirmation: 0 };
+      assert.deepEqual(split({ ...budget, confirmation: 0 }), all);
     }),
   );
 });
 
-test('the three stages together spend every pair of the budget and none beyond', () => {
+test('both stages together spend every pair of the budget and none beyond', () => {
   fc.assert(
-    fc.property(budgets, (budget) => {
-      const { screening, doubt, confirmation } = split(budget);
-      const all = budget.configurations * budget.pairs;
-      assert.equal(budget.configurations * screening + doubt + confirmation, all);
-      const shares = [screening, doubt, confirmation];
-      assert.ok(
-        shares.every((pairs) => pairs >= 0 && Number.isInteger(pairs)),
-        shares.join(', '),
-      );
+    fc.property(budgets, fc.integer({ min: 1, max: 5 }), (budget, places) => {
+      const named = Math.min(places, budget.configurations);
+      const { screening, confirmation } = split(budget, named);
+      const screened = named * budget.pairs + (budget.configurations - named) * screening;
+      assert.equal(screened + confirmation, budget.configurations * budget.pairs);
+      assert.ok(screening >= Math.min(2, budget.pairs) && confirmation >= 0);
     }),
   );
 });
 
-test('the screening has two pairs where there are two, else the whole pairs of its share', () => {
-  fc.assert(
-    fc.property(budgets, (budget) => {
-      const { screening } = split(budget);
-      assert.ok(screening >= Math.min(2, budget.pairs));
-      const share = budget.pairs * (1 - budget.confirmation);
-      assert.ok(screening > share - 1, `${screening} of ${share}`);
-      assert.ok(screening <= 2 || screening <= share + 1e-6, `${screening} of ${share}`);
-    }),
-  );
-});
-
-test('the confirmation has its share to the next whole pair, unless two pairs screen', () => {
+test('the confirmation has its share of all but the named places, unless two pairs screen', () => {
   fc.assert(
     fc.property(budgets, (budget) => {
       const { screening, confirmation } = split(budget);
-      const share = budget.configurations * budget.pairs * budget.confirmation;
-      assert.ok(confirmation < share + 1, `${confirmation} of ${share}`);
+      const share = (budget.configurations - 1) * budget.pairs * budget.confirmation;
       assert.ok(screening <= 2 || confirmation >= share - 1e-6, `${confirmation} of ${share}`);
-    }),
-  );
-});
-
-test('what is left for doubts comes from rounding: less than a pair of each configuration', () => {
-  fc.assert(
-    fc.property(budgets, (budget) => {
-      const { doubt } = split(budget);
-      assert.ok(doubt < budget.configurations, `${doubt}`);
     }),
   );
 });

@@ -118,13 +118,13 @@ test('more noise gives wider intervals', () => {
 test('a change that follows the base level is found by it', () => {
   const random = seededRandom(5);
   const levels = new Map(drawn.map((configuration) => [configuration, random()]));
-  const baseLevelOf: Truth = (configuration) => levels.get(configuration) ?? 0;
-  const truth: Truth = (configuration) => 0.4 * baseLevelOf(configuration);
+  const levelOf: Truth = (configuration) => levels.get(configuration) ?? 0;
+  const truth: Truth = (configuration) => 0.4 * levelOf(configuration);
   const changes = drawn
     .slice(0, 20)
     .map((configuration) => ({ configuration, mean: truth(configuration), meanVariance: 1e-4 }));
   const blind = fitChangeModel({ options, changes }, 1);
-  const seeing = fitChangeModel({ options, changes, baseLevelOf }, 1);
+  const seeing = fitChangeModel({ options, changes, baseLevels: { levelOf, measured: [] } }, 1);
   const [without, given] = [blind, seeing].map((model) => meanError(truth, { model }));
   assert.ok((given ?? 1) < (without ?? 0) / 2, `${given} ${without}`);
 });
