@@ -12783,7 +12783,7 @@ const MAXIMUM_PROFILES = 20;
 const MAXIMUM_CONFIGURATIONS = 1e3;
 const MAXIMUM_PAIRS = 100;
 /** Percent: what looks regressed has to be found first. */
-const MAXIMUM_CONFIRMATION = 50;
+const MAXIMUM_CONFIRMATION = 80;
 /** Five days: the longest a job may run on a machine of one's own. */
 const MAXIMUM_MINUTES = 7200;
 const MAXIMUM_TRIAL_SECONDS = 86400;
@@ -12799,7 +12799,7 @@ const deliver = mapping({
 const budget = mapping({
 	configurations: int().min(1).max(MAXIMUM_CONFIGURATIONS).default(20).describe("How many configurations are measured at most."),
 	pairs: int().min(1).max(MAXIMUM_PAIRS).default(5).describe("How often a configuration is measured at base and head, side by side."),
-	confirmation: percentageUpTo(MAXIMUM_CONFIRMATION).prefault("25%").describe("Share of the pairs that is kept to measure again what looks regressed, before it is said; 0% says it at once."),
+	confirmation: percentageUpTo(MAXIMUM_CONFIRMATION).prefault("25%").describe("Least share of pairs and minutes that is kept to measure again what looks regressed, before it is said; 0% says it at once."),
 	minutes: number().positive().max(MAXIMUM_MINUTES).default(20).describe("How long measuring may take in all."),
 	"trial-seconds": number().positive().max(MAXIMUM_TRIAL_SECONDS).default(60).describe("When a single run of the benchmark is ended."),
 	"build-minutes": number().positive().max(MAXIMUM_MINUTES).default(10).describe("When the build of a revision is ended."),
@@ -13356,6 +13356,27 @@ function median(x) {
 function variance(x) {
 	if (x.length === 0) throw new Error("variance requires at least one data point");
 	return sumNthPowerDeviations(x, 2) / x.length;
+}
+/**
+* The [standard deviation](http://en.wikipedia.org/wiki/Standard_deviation)
+* is the square root of the variance. This is also known as the population
+* standard deviation. It's useful for measuring the amount
+* of variation or dispersion in a set of values.
+*
+* Standard deviation is only appropriate for full-population knowledge: for
+* samples of a population, {@link sampleStandardDeviation} is
+* more appropriate.
+*
+* @param {Array<number>} x input
+* @returns {number} standard deviation
+* @example
+* variance([2, 4, 4, 4, 5, 5, 7, 9]); // => 4
+* standardDeviation([2, 4, 4, 4, 5, 5, 7, 9]); // => 2
+*/
+function standardDeviation(x) {
+	if (x.length === 1) return 0;
+	var v = variance(x);
+	return Math.sqrt(v);
 }
 /**
 * [Bayesian Classifier](http://en.wikipedia.org/wiki/Naive_Bayes_classifier)
@@ -46480,10 +46501,9 @@ function turn({ objective }, paired) {
 }
 /** All pairs of every configuration, turned so that worse is positive, with their noise. */
 function effectsOf(evidence) {
-	const later = [...evidence.doubted, ...evidence.repeated];
 	return estimateEffects(turn(evidence, evidence.paired.map((pairs) => ({
 		...pairs,
-		changes: pairs.changes.concat(later.flatMap(({ key, changes }) => key === pairs.key ? changes : []))
+		changes: pairs.changes.concat(evidence.repeated.flatMap(({ key, changes }) => key === pairs.key ? changes : []))
 	}))));
 }
 /**
@@ -46505,6 +46525,281 @@ function stagedEffectsOf(evidence) {
 		screened: both.effects.slice(0, screened.length),
 		repeated: both.effects.slice(screened.length)
 	};
+}
+/** The least change of an objective that matters, as a fraction. */
+function relevantChangeOf({ warn, fail }) {
+	return warn ?? fail ?? .05;
+}
+// src/comparison/replicate.ts
+/** Residuals of all pairs in units of their configuration's standard deviation. */
+function standardisedResiduals(effects) {
+	return effects.flatMap((effect) => {
+		const count = effect.changes.length;
+		if (count < 2 || effect.variance <= 0) return [];
+		const scale = Math.sqrt(count / (count - 1) / effect.variance);
+		return effect.changes.map((change) => (change - effect.mean) * scale);
+	});
+}
+/**
+* Errors drawn from the residuals, either sign alike, smoothed at unchanged variance (Silverman &
+* Young 1987): plain draws repeat values, and one value twice among few pairs is a variance of 0.
+* Null without a repeated pair that differs.
+*/
+function createNoise(effects, random) {
+	const residuals = standardisedResiduals(effects);
+	if (residuals.length === 0) return null;
+	const normal = () => Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
+	const width = 1.06 * residuals.length ** -.2;
+	const scale = 1 / Math.hypot(1, width);
+	const error = () => {
+		const residual = residuals[drawIndex(random, residuals.length)] ?? 0;
+		return ((random() < .5 ? residual : -residual) + width * normal()) * scale;
+	};
+	return {
+		error,
+		normal
+	};
+}
+/**
+* Errors of the pairs of each configuration under no change. Configurations with shared base trials
+* get half of their error variance in common: the base trial's half of a difference.
+*/
+function drawErrors(effects, draw) {
+	const sharers = /* @__PURE__ */ new Map();
+	for (const { baseKey } of effects) sharers.set(baseKey, (sharers.get(baseKey) ?? 0) + 1);
+	const shared = /* @__PURE__ */ new Map();
+	return effects.map(({ baseKey, changes }) => {
+		if (sharers.get(baseKey) === 1) return changes.map(draw);
+		const common = shared.get(baseKey) ?? [];
+		shared.set(baseKey, common);
+		return changes.map((_, pair) => {
+			common[pair] ??= draw();
+			return (common[pair] + draw()) * Math.SQRT1_2;
+		});
+	});
+}
+/**
+* A variance that one configuration may truly have, by what was measured: its posterior is a scaled
+* inverse χ² (Smyth 2004, section 3), here the log-normal of the same moments.
+*/
+function drawVariance({ variance, changes }, prior, noise) {
+	const half = (prior.degrees + changes.length - 1) / 2;
+	if (half === Number.POSITIVE_INFINITY) return variance;
+	const bias = Math.log(half) - digamma(half);
+	return variance * Math.exp(bias + Math.sqrt(trigamma(half)) * noise.normal());
+}
+/** One draw of the data under no change, with the prior of its variances estimated anew. */
+function drawReplicate({ effects, prior }, noise) {
+	const errors = drawErrors(effects, noise.error);
+	const means = new Float64Array(effects.length);
+	const spreads = effects.map((effect, index) => {
+		const values = errors[index] ?? [];
+		const variance = drawVariance(effect, prior, noise);
+		const centre = values.reduce((sum, value) => sum + value, 0) / values.length;
+		const squares = values.reduce((sum, value) => sum + (value - centre) ** 2, 0);
+		const degrees = values.length - 1;
+		means[index] = centre * Math.sqrt(variance);
+		return {
+			variance: degrees > 0 ? variance * squares / degrees : 0,
+			degrees
+		};
+	});
+	const anew = estimateVariancePrior(spreads);
+	return {
+		means,
+		variances: Float64Array.from(spreads, (spread) => moderateVariance(spread, anew) / (spread.degrees + 1))
+	};
+}
+// src/comparison/simultaneous.ts
+const FEWEST_REPLICATES = 4e3;
+const REPLICATES_BEYOND = 3;
+/** A change without any noise is beyond all doubt; no change is none. */
+function perNoise(change, noise) {
+	if (noise > 0) return change / noise;
+	return change === 0 ? 0 : change * Number.POSITIVE_INFINITY;
+}
+/**
+* Largest standardised mean over all subsets of the configurations from `first` on, before `end`, at
+* least 0: for a mean of any of them, however it was chosen. For Σ m / √Σ v the best subset of any size
+* is a prefix of the configurations ordered by m / v, so a sort stands for the 2ⁿ subsets.
+*/
+function largestSubsetStatistic(replicate, [first, end]) {
+	const means = replicate.means.subarray(first, end);
+	const variances = replicate.variances.subarray(first, end);
+	const ratios = means.map((mean, index) => perNoise(mean, variances[index] ?? 0));
+	const order = Array.from(means, (_, index) => index).sort((a, b) => (ratios[a] ?? 0) === (ratios[b] ?? 0) ? 0 : (ratios[b] ?? 0) - (ratios[a] ?? 0));
+	let largest = 0;
+	let sum = 0;
+	let variance = 0;
+	for (const index of order) {
+		sum += means[index] ?? 0;
+		variance += variances[index] ?? 0;
+		largest = Math.max(largest, perNoise(sum, Math.sqrt(variance)));
+	}
+	return largest;
+}
+function countReplicates(families) {
+	const smallest = Math.min(...families.map(({ tail }) => tail));
+	return Math.max(FEWEST_REPLICATES, Math.ceil(REPLICATES_BEYOND / smallest));
+}
+function contrastStatistic(contrast, { means, variances }) {
+	let sum = 0;
+	let variance = 0;
+	for (const { index, weight } of contrast) {
+		sum += weight * (means[index] ?? 0);
+		variance += weight ** 2 * (variances[index] ?? 0);
+	}
+	return perNoise(sum, Math.sqrt(variance));
+}
+/**
+* The order statistic that a further draw exceeds with probability `tail` or less (Davison &
+* Hinkley 1997, section 4.2.5).
+*/
+function criticalValue(statistics, tail) {
+	const rank = Math.ceil((1 - tail) * (statistics.length + 1));
+	return statistics.sort()[rank - 1] ?? Number.POSITIVE_INFINITY;
+}
+/** Means that were chosen before the data was seen. */
+function largestOf(contrasts) {
+	return (replicate) => Math.max(0, ...contrasts.map((contrast) => contrastStatistic(contrast, replicate)));
+}
+/**
+* How many standard errors the intervals of each family reach to either side: critical values of the
+* largest statistic (max-t, Westfall & Young 1993; Hothorn, Bretz & Westfall 2008) by a bootstrap of
+* the pairs' symmetrised residuals, which keeps the heavy tails of real timings. With repeated pairs
+* that never differ the values are 0; with no repeated pair at all, Infinity.
+*/
+function estimateCriticalValues(measured, families, seed) {
+	const noise = createNoise(measured.effects, seededRandom(seed));
+	if (noise === null) {
+		const isNoiseFree = measured.effects.some(({ changes }) => changes.length > 1);
+		return families.map(() => isNoiseFree ? 0 : Number.POSITIVE_INFINITY);
+	}
+	const replicates = countReplicates(families);
+	const largest = families.map(() => new Float64Array(replicates));
+	for (let index = 0; index < replicates; index++) {
+		const replicate = drawReplicate(measured, noise);
+		for (const [family, { statistic }] of families.entries()) {
+			const values = largest[family];
+			if (values !== void 0) values[index] = statistic(replicate);
+		}
+	}
+	return families.map(({ tail }, family) => criticalValue(largest[family] ?? /* @__PURE__ */ new Float64Array(), tail));
+}
+// src/comparison/suspects.ts
+const FEWEST_PAIRS$2 = 4;
+const REACH$1 = 4;
+/** Pairs by which a change of the size that was seen would be beyond doubt. */
+function pairsNeeded({ mean, variance }) {
+	return Math.max(FEWEST_PAIRS$2, Math.ceil(variance * (REACH$1 / mean) ** 2));
+}
+function lowEnd({ mean, meanVariance }) {
+	return mean - Math.sqrt(meanVariance);
+}
+/** Those worse by more than matters, the surest first: by the lower end of one standard error. */
+function suspectsOf(evidence) {
+	const { objective } = evidence;
+	const relevant = relevantChangeOf(objective);
+	return effectsOf(evidence).effects.filter(({ mean }) => fractionOf(mean, objective.direction) > relevant).sort((a, b) => lowEnd(b) - lowEnd(a));
+}
+/** The lists' items by turns, the first of each before the second of any. */
+function takeTurns(lists) {
+	const longest = Math.max(0, ...lists.map(({ length }) => length));
+	return Array.from({ length: longest }, (_, turn) => lists.flatMap((list) => list[turn] ?? [])).flat();
+}
+/** The suspects of all objectives by turns; of one that several suspect, the most pairs needed. */
+function rankSuspects(evidence) {
+	const needed = /* @__PURE__ */ new Map();
+	for (const suspect of takeTurns(evidence.map(suspectsOf))) needed.set(suspect.key, Math.max(needed.get(suspect.key) ?? 0, pairsNeeded(suspect)));
+	return needed;
+}
+/** As many pairs of each as the first look needs, and all others before the second. */
+function splitWaves(pairs) {
+	return pairs > FEWEST_PAIRS$2 ? [FEWEST_PAIRS$2, pairs - FEWEST_PAIRS$2] : [pairs];
+}
+/**
+* Shares out up to `pairs` to measure again what looks regressed: as many suspects as can get the
+* pairs they need, all alike, and of more than one no more than leave half for the second wave. None
+* when nothing is suspect or the pairs do not suffice for one.
+*/
+function chooseSuspects(evidence, pairs) {
+	const ranked = [...rankSuspects(evidence)];
+	let count = 0;
+	let needed = 8;
+	for (const [, own] of ranked) {
+		const together = Math.max(needed, own);
+		if (count > 0 && together * (count + 1) > pairs) break;
+		needed = together;
+		count += 1;
+	}
+	const affordable = count === 0 ? 0 : Math.floor(pairs / count);
+	if (affordable < FEWEST_PAIRS$2) return {
+		keys: [],
+		pairs: 0,
+		waves: []
+	};
+	return {
+		keys: ranked.slice(0, count).map(([key]) => key),
+		pairs: affordable,
+		waves: splitWaves(affordable)
+	};
+}
+// src/comparison/confirmation.ts
+/** The part of the family error that the pairs measured again may spend, at both looks together. */
+const CONFIRMATION_ERROR = .01;
+const LOOKS = 2;
+/** The mean of any subset of the configurations measured again, on one side, at one look. */
+function repeatedFamily({ both, screened }, { objectiveCount }) {
+	return {
+		statistic: (replicate) => largestSubsetStatistic(replicate, [screened.length, both.effects.length]),
+		tail: CONFIRMATION_ERROR / 2 / LOOKS / objectiveCount
+	};
+}
+/** Of the objective's suspects, the surest first, those that were measured again. */
+function suspectsAgain(evidence, { effects }) {
+	const again = new Set(effects.map(({ key }) => key));
+	return suspectsOf({
+		...evidence,
+		repeated: []
+	}).flatMap(({ key }) => again.has(key) ? [key] : []);
+}
+/** All suspects, or the first few of them, or the one that regressed beyond the most doubt. */
+function findRepeated(suspects, stage, relevant) {
+	return findCarriers(suspects.map((_, left) => suspects.slice(0, suspects.length - left)), stage, relevant);
+}
+/** What the fresh pairs say of the suspects; null when no suspect was measured again. */
+function confirm$1(evidence, repeated, screening) {
+	const suspects = suspectsAgain(evidence, repeated);
+	const change = changeOfKeys(suspects, repeated);
+	if (change === null) return null;
+	const carriers = findRepeated(suspects, repeated, relevantChangeOf(evidence.objective));
+	if (carriers !== null) return {
+		...carriers,
+		outcome: "repeated"
+	};
+	return {
+		keys: suspects,
+		change,
+		outcome: screening === "regressed" ? "withdrawn" : "open"
+	};
+}
+/**
+* Whether more fresh pairs can change nothing that matters: a regression repeated, or every suspect's
+* interval lies below the relevant change, or there is none.
+*/
+function isSettled(evidence, judging) {
+	const staged = stagedEffectsOf(evidence);
+	const [criticalValue = Number.POSITIVE_INFINITY] = estimateCriticalValues(staged.both, [repeatedFamily(staged, judging)], judging.seed);
+	const { direction } = evidence.objective;
+	const stage = {
+		effects: staged.repeated,
+		criticalValue,
+		direction
+	};
+	const suspects = suspectsAgain(evidence, stage);
+	const relevant = relevantChangeOf(evidence.objective);
+	const isDenied = (key) => (changeOfKeys([key], stage)?.high ?? 0) < relevant;
+	return suspects.every(isDenied) || findRepeated(suspects, stage, relevant) !== null;
 }
 // src/comparison/committee.ts
 function weigh$1(regions) {
@@ -46910,33 +47205,68 @@ function drawPosterior(target, chain, random) {
 	}
 	return draws;
 }
-// src/model/change-model.ts
-const REACH$1 = 1.645;
+// src/model/rate-prior.ts
 const CHAIN = {
 	warmUp: 100,
 	thinning: 8,
 	draws: 25
 };
-const MOST_POINTS = 300;
-/** The base level as a share of the range that the measured configurations span. */
-function scaleLevel({ changes, baseLevelOf }) {
-	if (baseLevelOf === void 0 || baseLevelOf === null) return null;
-	const levels = changes.map(({ configuration }) => baseLevelOf(configuration));
-	const [least, most] = [Math.min(...levels), Math.max(...levels)];
-	return (configuration) => {
-		const share = most > least ? (baseLevelOf(configuration) - least) / (most - least) : 0;
-		return Math.min(1, Math.max(0, share));
-	};
-}
-/** Suppositions as the measured values leave them likely. */
-function drawConditioned(points, seed) {
+const SHORT_CHAIN = {
+	warmUp: 60,
+	thinning: 4,
+	draws: 15
+};
+const LIKENESS = .5;
+/**
+* Positions of suppositions that the points leave likely. The prior is standard normal about
+* `centre`, which has one number a coordinate; other dimensions are about 0.
+*/
+function drawPositions(points, { centre, seed, chain = CHAIN }) {
+	const moved = (position) => position.map((x, dimension) => x + (centre[dimension] ?? 0));
 	return drawPosterior({
 		dimensions: points.distances.length + 3,
 		logLikelihood: (position) => {
-			const conditioned = condition(points, suppose(position));
+			const conditioned = condition(points, suppose(moved(position)));
 			return conditioned === null ? Number.NEGATIVE_INFINITY : logLikelihood(conditioned);
 		}
-	}, CHAIN, seededRandom(seed)).flatMap((position) => condition(points, suppose(position)) ?? []);
+	}, chain, seededRandom(seed)).map(moved);
+}
+/**
+* Where the prior of the rates of a change is centred, one number an option: half way from no
+* preference to what the measured levels themselves tell of the options, by the same process. None
+* where the levels are few or all alike.
+*/
+function centreRates(options, measured, seed) {
+	const levels = measured.slice(-60);
+	const values = levels.map(({ logLevel }) => logLevel);
+	const spread = levels.length > 2 ? standardDeviation(values) : 0;
+	if (spread === 0) return [];
+	const { placeOf, distancesOf } = createCoordinates(options, null);
+	const places = levels.map(({ configuration }) => placeOf(configuration));
+	const positions = drawPositions({
+		values: Float64Array.from(values, (value) => (value - mean(values)) / spread),
+		noiseVariances: new Float64Array(levels.length),
+		distances: distancesOf(places.flatMap((a, row) => places.slice(0, row + 1).map((b) => [a, b])))
+	}, {
+		centre: [],
+		seed,
+		chain: SHORT_CHAIN
+	});
+	return options.map((_, option) => LIKENESS * mean(positions.map((position) => position[option] ?? 0)));
+}
+// src/model/change-model.ts
+const REACH = 1.645;
+const MOST_POINTS = 300;
+/** The base level as a share of the range that the measured configurations span. */
+function scaleLevel({ changes, baseLevels }) {
+	if (baseLevels === void 0 || baseLevels === null) return null;
+	const { levelOf } = baseLevels;
+	const levels = changes.map(({ configuration }) => levelOf(configuration));
+	const [least, most] = [Math.min(...levels), Math.max(...levels)];
+	return (configuration) => {
+		const share = most > least ? (levelOf(configuration) - least) / (most - least) : 0;
+		return Math.min(1, Math.max(0, share));
+	};
 }
 /** Root mean square of the changes, or their noise where all are 0. */
 function scaleOf(changes) {
@@ -46947,7 +47277,7 @@ function summarize(predicted) {
 	const means = predicted.map((one) => one.mean);
 	const variance$1 = mean(predicted.map((one) => one.variance)) + variance(means);
 	const estimate = median(means);
-	const reach = REACH$1 * Math.sqrt(variance$1);
+	const reach = REACH * Math.sqrt(variance$1);
 	return {
 		estimate,
 		low: estimate - reach,
@@ -46981,11 +47311,15 @@ function fitChangeModel(source, seed) {
 	}) };
 	const { placeOf, distancesOf } = createCoordinates(options, scaleLevel(source));
 	const places = changes.map(({ configuration }) => placeOf(configuration));
-	const fits = drawConditioned({
+	const points = {
 		values: Float64Array.from(changes, (change) => change.mean / scale),
 		noiseVariances: Float64Array.from(changes, (change) => change.meanVariance / scale ** 2),
 		distances: distancesOf(places.flatMap((a, row) => places.slice(0, row + 1).map((b) => [a, b])))
-	}, seed);
+	};
+	const fits = drawPositions(points, {
+		centre: centreRates(options, source.baseLevels?.measured ?? [], seed),
+		seed
+	}).flatMap((position) => condition(points, suppose(position)) ?? []);
 	return { predict(configuration) {
 		const place = placeOf(configuration);
 		const distances = distancesOf(places.map((other) => [place, other]));
@@ -47003,12 +47337,12 @@ function lowerMedian(values) {
 	return Float64Array.from(values).sort()[Math.floor((values.length - 1) / 2)] ?? NaN;
 }
 /** Predictions of the change model for the drawn configurations; null without a measured pair. */
-function forecastSpace({ effects, direction, baseLevelOf = null }, { options, drawn }, seed) {
+function forecastSpace({ effects, direction, baseLevels = null }, { options, drawn }, seed) {
 	if (effects.length === 0 || drawn.length === 0) return null;
 	const model = fitChangeModel({
 		options,
 		changes: effects,
-		baseLevelOf
+		baseLevels
 	}, seed);
 	const predictions = drawn.map((configuration) => model.predict(configuration));
 	const worst = predictions.reduce((a, b) => b.estimate > a.estimate ? b : a);
@@ -47029,160 +47363,6 @@ function forecastSpace({ effects, direction, baseLevelOf = null }, { options, dr
 		predictions
 	};
 }
-/** The least change of an objective that matters, as a fraction. */
-function relevantChangeOf({ warn, fail }) {
-	return warn ?? fail ?? .05;
-}
-// src/comparison/replicate.ts
-/** Residuals of all pairs in units of their configuration's standard deviation. */
-function standardisedResiduals(effects) {
-	return effects.flatMap((effect) => {
-		const count = effect.changes.length;
-		if (count < 2 || effect.variance <= 0) return [];
-		const scale = Math.sqrt(count / (count - 1) / effect.variance);
-		return effect.changes.map((change) => (change - effect.mean) * scale);
-	});
-}
-/**
-* Errors drawn from the residuals, either sign alike, smoothed at unchanged variance (Silverman &
-* Young 1987): plain draws repeat values, and one value twice among few pairs is a variance of 0.
-* Null without a repeated pair that differs.
-*/
-function createNoise(effects, random) {
-	const residuals = standardisedResiduals(effects);
-	if (residuals.length === 0) return null;
-	const normal = () => Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
-	const width = 1.06 * residuals.length ** -.2;
-	const scale = 1 / Math.hypot(1, width);
-	const error = () => {
-		const residual = residuals[drawIndex(random, residuals.length)] ?? 0;
-		return ((random() < .5 ? residual : -residual) + width * normal()) * scale;
-	};
-	return {
-		error,
-		normal
-	};
-}
-/**
-* Errors of the pairs of each configuration under no change. Configurations with shared base trials
-* get half of their error variance in common: the base trial's half of a difference.
-*/
-function drawErrors(effects, draw) {
-	const sharers = /* @__PURE__ */ new Map();
-	for (const { baseKey } of effects) sharers.set(baseKey, (sharers.get(baseKey) ?? 0) + 1);
-	const shared = /* @__PURE__ */ new Map();
-	return effects.map(({ baseKey, changes }) => {
-		if (sharers.get(baseKey) === 1) return changes.map(draw);
-		const common = shared.get(baseKey) ?? [];
-		shared.set(baseKey, common);
-		return changes.map((_, pair) => {
-			common[pair] ??= draw();
-			return (common[pair] + draw()) * Math.SQRT1_2;
-		});
-	});
-}
-/**
-* A variance that one configuration may truly have, by what was measured: its posterior is a scaled
-* inverse χ² (Smyth 2004, section 3), here the log-normal of the same moments.
-*/
-function drawVariance({ variance, changes }, prior, noise) {
-	const half = (prior.degrees + changes.length - 1) / 2;
-	if (half === Number.POSITIVE_INFINITY) return variance;
-	const bias = Math.log(half) - digamma(half);
-	return variance * Math.exp(bias + Math.sqrt(trigamma(half)) * noise.normal());
-}
-/** One draw of the data under no change, with the prior of its variances estimated anew. */
-function drawReplicate({ effects, prior }, noise) {
-	const errors = drawErrors(effects, noise.error);
-	const means = new Float64Array(effects.length);
-	const spreads = effects.map((effect, index) => {
-		const values = errors[index] ?? [];
-		const variance = drawVariance(effect, prior, noise);
-		const centre = values.reduce((sum, value) => sum + value, 0) / values.length;
-		const squares = values.reduce((sum, value) => sum + (value - centre) ** 2, 0);
-		const degrees = values.length - 1;
-		means[index] = centre * Math.sqrt(variance);
-		return {
-			variance: degrees > 0 ? variance * squares / degrees : 0,
-			degrees
-		};
-	});
-	const anew = estimateVariancePrior(spreads);
-	return {
-		means,
-		variances: Float64Array.from(spreads, (spread) => moderateVariance(spread, anew) / (spread.degrees + 1))
-	};
-}
-// src/comparison/simultaneous.ts
-const REPLICATES = 4e3;
-/** A change without any noise is beyond all doubt; no change is none. */
-function perNoise(change, noise) {
-	if (noise > 0) return change / noise;
-	return change === 0 ? 0 : change * Number.POSITIVE_INFINITY;
-}
-/**
-* Largest standardised mean over all subsets of the configurations from `first` on, before `end`, at
-* least 0: for a mean of any of them, however it was chosen. For Σ m / √Σ v the best subset of any size
-* is a prefix of the configurations ordered by m / v, so a sort stands for the 2ⁿ subsets.
-*/
-function largestSubsetStatistic(replicate, [first, end]) {
-	const means = replicate.means.subarray(first, end);
-	const variances = replicate.variances.subarray(first, end);
-	const ratios = means.map((mean, index) => perNoise(mean, variances[index] ?? 0));
-	const order = Array.from(means, (_, index) => index).sort((a, b) => (ratios[a] ?? 0) === (ratios[b] ?? 0) ? 0 : (ratios[b] ?? 0) - (ratios[a] ?? 0));
-	let largest = 0;
-	let sum = 0;
-	let variance = 0;
-	for (const index of order) {
-		sum += means[index] ?? 0;
-		variance += variances[index] ?? 0;
-		largest = Math.max(largest, perNoise(sum, Math.sqrt(variance)));
-	}
-	return largest;
-}
-function contrastStatistic(contrast, { means, variances }) {
-	let sum = 0;
-	let variance = 0;
-	for (const { index, weight } of contrast) {
-		sum += weight * (means[index] ?? 0);
-		variance += weight ** 2 * (variances[index] ?? 0);
-	}
-	return perNoise(sum, Math.sqrt(variance));
-}
-/**
-* The order statistic that a further draw exceeds with probability `tail` or less (Davison &
-* Hinkley 1997, section 4.2.5); Infinity where the replicates are too few to tell.
-*/
-function criticalValue(statistics, tail) {
-	const rank = Math.ceil((1 - tail) * (statistics.length + 1));
-	return statistics.sort()[rank - 1] ?? Number.POSITIVE_INFINITY;
-}
-/** Means that were chosen before the data was seen. */
-function largestOf(contrasts) {
-	return (replicate) => Math.max(0, ...contrasts.map((contrast) => contrastStatistic(contrast, replicate)));
-}
-/**
-* How many standard errors the intervals of each family reach to either side: critical values of the
-* largest statistic (max-t, Westfall & Young 1993; Hothorn, Bretz & Westfall 2008) by a bootstrap of
-* the pairs' symmetrised residuals, which keeps the heavy tails of real timings. With repeated pairs
-* that never differ the values are 0; with no repeated pair at all, Infinity.
-*/
-function estimateCriticalValues(measured, families, seed) {
-	const noise = createNoise(measured.effects, seededRandom(seed));
-	if (noise === null) {
-		const isNoiseFree = measured.effects.some(({ changes }) => changes.length > 1);
-		return families.map(() => isNoiseFree ? 0 : Number.POSITIVE_INFINITY);
-	}
-	const largest = families.map(() => new Float64Array(REPLICATES));
-	for (let index = 0; index < REPLICATES; index++) {
-		const replicate = drawReplicate(measured, noise);
-		for (const [family, { statistic }] of families.entries()) {
-			const values = largest[family];
-			if (values !== void 0) values[index] = statistic(replicate);
-		}
-	}
-	return families.map(({ tail }, family) => criticalValue(largest[family] ?? /* @__PURE__ */ new Float64Array(), tail));
-}
 // src/comparison/space-verdict.ts
 /** The space by the screening alone: what got worse in a part of it needs configurations to show. */
 function judgeScreening({ average, carriers, worse, better }, relevant) {
@@ -47200,84 +47380,16 @@ function judgeSpace(screening, confirmation) {
 		default: return screening;
 	}
 }
-// src/comparison/suspects.ts
-const FEWEST_PAIRS$2 = 4;
-const REACH = 4;
-/** Pairs by which a change of the size that was seen would be beyond doubt. */
-function pairsNeeded({ mean, variance }) {
-	return Math.max(FEWEST_PAIRS$2, Math.ceil(variance * (REACH / mean) ** 2));
-}
-function lowEnd({ mean, meanVariance }) {
-	return mean - Math.sqrt(meanVariance);
-}
-/** Those worse by more than matters, the surest first: by the lower end of one standard error. */
-function suspectsOf(evidence) {
-	const { objective } = evidence;
-	const relevant = relevantChangeOf(objective);
-	return effectsOf(evidence).effects.filter(({ mean }) => fractionOf(mean, objective.direction) > relevant).sort((a, b) => lowEnd(b) - lowEnd(a));
-}
-/** The lists' items by turns, the first of each before the second of any. */
-function takeTurns(lists) {
-	const longest = Math.max(0, ...lists.map(({ length }) => length));
-	return Array.from({ length: longest }, (_, turn) => lists.flatMap((list) => list[turn] ?? [])).flat();
-}
-/** The suspects of all objectives by turns; of one that several suspect, the most pairs needed. */
-function rankSuspects(evidence) {
-	const needed = /* @__PURE__ */ new Map();
-	for (const suspect of takeTurns(evidence.map(suspectsOf))) needed.set(suspect.key, Math.max(needed.get(suspect.key) ?? 0, pairsNeeded(suspect)));
-	return needed;
-}
-function highEnd({ mean, meanVariance }) {
-	return mean + Math.sqrt(meanVariance);
-}
-/**
-* Up to `count` configurations that may be worse by more than matters, those that may be worst
-* first: by the upper end of one standard error (upper confidence bound, Auer 2002).
-*/
-function chooseDoubtful(evidence, count) {
-	const ranked = evidence.map((of) => {
-		const { direction } = of.objective;
-		const relevant = relevantChangeOf(of.objective);
-		return effectsOf(of).effects.filter((effect) => fractionOf(highEnd(effect), direction) > relevant).sort((a, b) => highEnd(b) - highEnd(a));
-	});
-	return [...new Set(takeTurns(ranked).map(({ key }) => key))].slice(0, count);
-}
-/**
-* Spends up to `pairs` on measuring again what looks regressed: as many suspects as can get the pairs
-* they need, all alike. None when nothing is suspect or the pairs do not suffice for one.
-*/
-function chooseSuspects(evidence, pairs) {
-	const ranked = [...rankSuspects(evidence)];
-	let count = 0;
-	let needed = 0;
-	for (const [, own] of ranked) {
-		const together = Math.max(needed, own);
-		if (count > 0 && together * (count + 1) > pairs) break;
-		needed = together;
-		count += 1;
-	}
-	const affordable = count === 0 ? 0 : Math.floor(pairs / count);
-	if (affordable < FEWEST_PAIRS$2) return {
-		keys: [],
-		pairs: 0
-	};
-	const planned = Math.min(affordable, 2 * needed);
-	return {
-		keys: ranked.slice(0, count).map(([key]) => key),
-		pairs: planned
-	};
-}
-const CONFIRMATION_ERROR = .01;
 function averageOfSpace(effects, { spread }) {
 	const chosen = averageOver(effects, ({ key }) => spread.has(key));
 	return chosen.length > 0 ? chosen : averageOver(effects, () => true);
 }
 function measureStages(evidence, { objectiveCount, seed }) {
-	const { both, screened, repeated } = stagedEffectsOf(evidence);
+	const staged = stagedEffectsOf(evidence);
+	const { both, screened, repeated } = staged;
 	const average = averageOfSpace(screened, evidence);
 	const named = evidence.named.map((place) => averageOver(screened, ({ key }) => key === place.key)).filter((contrast) => contrast.length > 0);
 	const screeningTail = .04 / 4 / objectiveCount;
-	const confirmationTail = CONFIRMATION_ERROR / 2 / objectiveCount;
 	const [ofNamed = 0, ofSubset = 0, ofRepeated = 0] = estimateCriticalValues(both, [
 		{
 			statistic: largestOf([average, ...named]),
@@ -47287,10 +47399,7 @@ function measureStages(evidence, { objectiveCount, seed }) {
 			statistic: (replicate) => largestSubsetStatistic(replicate, [0, screened.length]),
 			tail: screeningTail
 		},
-		{
-			statistic: (replicate) => largestSubsetStatistic(replicate, [screened.length, both.effects.length]),
-			tail: confirmationTail
-		}
+		repeatedFamily(staged, { objectiveCount })
 	], seed);
 	const { direction } = evidence.objective;
 	return {
@@ -47325,38 +47434,6 @@ function assessNamed({ evidence, relevant, named, repeated }) {
 		};
 	});
 }
-/** The configurations that regressed by the screening, unless the pairs for doubts deny it. */
-function findScreened({ evidence, screening, relevant }, region) {
-	const carriers = findCarriers(region === null ? [] : [region.keys], screening, relevant);
-	const { effects } = effectsOf({
-		...evidence,
-		repeated: []
-	});
-	const change = changeOfKeys(carriers?.keys ?? [], {
-		...screening,
-		effects
-	});
-	return change !== null && change.estimate > relevant ? carriers : null;
-}
-function confirm$1(measured, region, screening) {
-	const { evidence, repeated, relevant } = measured;
-	const again = new Set(repeated.effects.map(({ key }) => key));
-	const suspects = suspectsOf({
-		...evidence,
-		repeated: []
-	}).flatMap(({ key }) => again.has(key) ? [key] : []);
-	const change = changeOfKeys(suspects, repeated);
-	if (change === null) return null;
-	const carriers = findCarriers([suspects.filter((key) => region?.keys.includes(key) === true), suspects], repeated, relevant);
-	const outcome = carriers !== null ? "repeated" : screening === "regressed" ? "withdrawn" : "open";
-	return {
-		...carriers ?? {
-			keys: suspects,
-			change
-		},
-		outcome
-	};
-}
 /** Verdicts of one objective at the named places and over the space, from the pairs of this run. */
 function assessObjective(evidence, options) {
 	const { effects } = effectsOf(evidence);
@@ -47368,7 +47445,7 @@ function assessObjective(evidence, options) {
 	const forecast = forecastSpace({
 		effects,
 		direction,
-		baseLevelOf: options.baseLevelOf ?? null
+		baseLevels: options.baseLevels ?? null
 	}, options.ground, options.seed);
 	const stages = {
 		effects,
@@ -47378,14 +47455,14 @@ function assessObjective(evidence, options) {
 	};
 	const worse = assessRegion(stages, options.ground, 1);
 	const better = assessRegion(stages, options.ground, -1);
-	const carriers = findScreened(measured, worse);
+	const carriers = findCarriers(worse === null ? [] : [worse.keys], screening, relevant);
 	const screened = judgeScreening({
 		average: change,
 		carriers,
 		worse,
 		better
 	}, relevant);
-	const confirmation = confirm$1(measured, worse, screened);
+	const confirmation = confirm$1(evidence, repeated, screened);
 	const verdict = judgeSpace(screened, confirmation);
 	const places = [...assessNamed(measured), {
 		place: "space",
@@ -47439,14 +47516,14 @@ function pairedChanges(objective, sample, pairs) {
 	});
 }
 /** The measured pairs, an objective each. */
-function gatherEvidence(objectives, { sample, pairs, named, lastScreening, lastDoubt }) {
-	const between = (after, last) => pairs.filter(({ repetition }) => repetition > after && repetition <= last);
+function gatherEvidence(objectives, { sample, pairs, named, lastScreening }) {
+	const screened = pairs.filter(({ repetition }) => repetition > 0 && repetition <= lastScreening);
+	const fresh = pairs.filter(({ repetition }) => repetition > lastScreening);
 	const spread = new Set(sample.filter(({ origin }) => origin === "coverage").map(({ key }) => key));
 	return objectives.map((objective) => ({
 		objective,
-		paired: pairedChanges(objective, sample, between(0, lastScreening)),
-		doubted: pairedChanges(objective, sample, between(lastScreening, lastDoubt)),
-		repeated: pairedChanges(objective, sample, between(lastDoubt, Number.POSITIVE_INFINITY)),
+		paired: pairedChanges(objective, sample, screened),
+		repeated: pairedChanges(objective, sample, fresh),
 		named,
 		spread
 	}));
@@ -47556,17 +47633,19 @@ const FEWEST_PAIRS$1 = 3;
 const NORMAL_CONSISTENCY = 1.4826;
 const Z = 1.96;
 /**
-* Noise and drift by base trials alone, each compared with those of its own configuration. The
-* trials are in the order in which they ran; their clock counts the seconds of trials.
+* Noise and drift by base trials alone, each compared with those of its own configuration. The drift
+* rests on the screening: what is measured again because it looked regressed had lucky base trials
+* there, beside which its later ones would rise without any drift.
 */
-function measureNoise(trials, objective) {
+function measureNoise({ trials, lastScreening }, objective) {
 	const moments = listMoments(trials, objective);
+	const screened = moments.filter(({ repetition }) => repetition <= lastScreening);
 	const differences = moments.flatMap(({ logValues }) => neighbourDifferences(logValues));
 	const totalSeconds = trials.reduce((sum, { seconds }) => sum + seconds, 0);
 	return {
 		spread: differences.length < FEWEST_PAIRS$1 ? null : spreadAboutZero(differences),
 		pairs: differences.length,
-		drift: estimateDrift(moments, totalSeconds)
+		drift: estimateDrift(screened, totalSeconds)
 	};
 }
 function listMoments(trials, objective) {
@@ -47579,11 +47658,15 @@ function listMoments(trials, objective) {
 		if (isMeasured) {
 			const last = moments.at(-1);
 			if (last !== void 0 && trial.key === previous) last.logValues.push(Math.log(value));
-			else moments.push({
-				key: trial.key,
-				logValues: [Math.log(value)],
-				seconds
-			});
+			else {
+				const { key, repetition } = trial;
+				moments.push({
+					key,
+					repetition,
+					logValues: [Math.log(value)],
+					seconds
+				});
+			}
 		}
 		previous = isMeasured ? trial.key : null;
 		seconds += trial.seconds;
@@ -47650,13 +47733,13 @@ function describeFailing(key, { field, sample }) {
 	return `Configuration ${sample.findIndex((candidate) => candidate.key === key) + 1} of the sample`;
 }
 /** By objective; none where head was measured alone. */
-function measureNoises({ objectives, trials, projections }) {
-	if (projections.size === 0) return /* @__PURE__ */ new Map();
-	return new Map(objectives.map(({ name }) => [name, measureNoise(trials, name)]));
+function measureNoises(measured) {
+	if (measured.projections.size === 0) return /* @__PURE__ */ new Map();
+	return new Map(measured.objectives.map(({ name }) => [name, measureNoise(measured, name)]));
 }
 /** Verdicts, predictions, levels, noise and the gate, from everything measured. */
 function conclude({ seed }, measured, baseLevelsOf) {
-	const { objectives, sample, pairs, trials, field, lastScreening, lastDoubt } = measured;
+	const { objectives, sample, pairs, trials, field, lastScreening } = measured;
 	const { named, ground } = field;
 	const options = {
 		ground,
@@ -47667,15 +47750,11 @@ function conclude({ seed }, measured, baseLevelsOf) {
 		sample,
 		pairs,
 		named,
-		lastScreening,
-		lastDoubt
-	}).map((evidence) => {
-		const baseLevelOf = baseLevelsOf(evidence.objective.name);
-		return assessObjective(evidence, {
-			...options,
-			baseLevelOf
-		});
-	});
+		lastScreening
+	}).map((of) => assessObjective(of, {
+		...options,
+		baseLevels: baseLevelsOf(of.objective.name)
+	}));
 	const levels = objectives.flatMap((objective) => headLevels(objective, trials, named));
 	return {
 		assessments,
@@ -56167,18 +56246,19 @@ function isOfNoisePair({ revision, partners }) {
 }
 // src/measurement/pair-budget.ts
 const FEWEST_PAIRS = 2;
+const SCREENING_SHARE = .4;
 const ROUNDING = 1e-9;
-/** Whole pairs; what the rounding of the screening leaves over settles doubts. */
-function splitPairs({ configurations, pairs, confirmation }) {
-	const whole = Math.floor(pairs * (1 - confirmation) + ROUNDING);
-	const screening = Math.min(pairs, Math.max(FEWEST_PAIRS, whole));
-	const spare = configurations * (pairs - screening);
-	const wanted = Math.max(0, Math.ceil(configurations * pairs * confirmation - ROUNDING));
-	const kept = Math.min(spare, wanted);
+/** `named`: places that are measured with all their pairs, as they are reported whatever they show. */
+function splitPairs({ configurations, pairs, confirmation }, named) {
+	if (confirmation === 0) return {
+		screening: pairs,
+		confirmation: 0
+	};
+	const share = Math.min(SCREENING_SHARE, 1 - confirmation);
+	const screening = Math.min(pairs, Math.max(FEWEST_PAIRS, Math.floor(pairs * share + ROUNDING)));
 	return {
 		screening,
-		doubt: spare - kept,
-		confirmation: kept
+		confirmation: Math.max(0, configurations - named) * (pairs - screening)
 	};
 }
 // src/measurement/schedule.ts
@@ -56509,20 +56589,18 @@ function acquirePromising({ possibleChanges, ...sources }, chosen, count) {
 	}, chosen, count);
 }
 // src/next-configurations.ts
-/** The pairs so far, whatever they were measured for. */
-function evidenceSoFar({ project, objectives, named }, { sample, trials }) {
+/** The pairs so far; those after `lastScreening` count as measured again. */
+function evidenceSoFar({ project, objectives, named }, { sample, trials }, lastScreening = Number.POSITIVE_INFINITY) {
 	const projections = sample.flatMap(({ key, configuration }) => {
 		const baseKey = project(configuration);
 		return baseKey === null ? [] : [[key, baseKey]];
 	});
 	const { pairs } = pairTrials(trials, new Map(projections));
-	const last = Number.POSITIVE_INFINITY;
 	return gatherEvidence(objectives, {
 		sample,
 		pairs,
 		named,
-		lastScreening: last,
-		lastDoubt: last
+		lastScreening
 	});
 }
 /** Whether some measured change is over the relevant one by two standard errors. */
@@ -56622,19 +56700,33 @@ async function measureRound(campaign, state, round) {
 * that tell apart the rival regions that explain it.
 */
 async function screen(campaign, state, { laterTrials, ...effort }) {
-	const { count } = campaign;
-	const add = async (configurations) => {
+	const { count, named, initial, settings } = campaign;
+	const places = initial.filter(({ key }) => named.some((place) => place.key === key));
+	const missing = Math.max(0, settings.budget.pairs - effort.pairs);
+	const followUp = (screened) => {
+		const later = Math.max(0, count - screened);
+		return countTrials(later * effort.pairs, later) + NOISE_TRIALS + laterTrials;
+	};
+	const add = async (configurations, ofPlaces = 0) => {
 		campaign.onRound(state.sample.length, configurations.length);
-		const later = Math.max(0, count - state.sample.length - configurations.length);
-		const screening = countTrials(later * effort.pairs, later) + NOISE_TRIALS;
+		const later = followUp(state.sample.length + configurations.length) + ofPlaces;
 		await measureRound(campaign, state, {
 			configurations,
 			...effort,
-			laterTrials: screening + laterTrials
+			laterTrials: later
 		});
 		state.sample.push(...configurations);
 	};
-	await add(campaign.initial);
+	await add(initial, countTrials(places.length * missing));
+	if (missing > 0 && places.length > 0) {
+		const later = followUp(state.sample.length);
+		await measureRound(campaign, state, {
+			configurations: places,
+			...effort,
+			pairs: missing,
+			laterTrials: later
+		});
+	}
 	const step = Math.max(1, Math.ceil(count * .5 / LATER_ROUNDS));
 	while (state.sample.length < count && state.cut.size === 0) {
 		const next = chooseNext(campaign, state, Math.min(step, count - state.sample.length));
@@ -56642,51 +56734,41 @@ async function screen(campaign, state, { laterTrials, ...effort }) {
 		await add(next);
 	}
 }
-/**
-* Gives the spare pairs to configurations that may be worse by more than matters. They guide what is
-* measured again; no interval rests on them, as they follow from what was seen.
-*/
-async function settleDoubts(campaign, state, { spare, ...effort }) {
-	const count = Math.floor(spare / effort.pairs);
-	const keys = chooseDoubtful(evidenceSoFar(campaign, state), count);
-	const configurations = state.sample.filter(({ key }) => keys.includes(key));
-	if (configurations.length === 0) return;
-	await measureRound(campaign, state, {
-		configurations,
-		...effort,
-		isScreening: false
-	});
-}
-/** Measures again, with fresh pairs, what looks regressed: a choice by its looks is biased. */
-async function confirm(campaign, state, pairs) {
-	const again = chooseSuspects(evidenceSoFar(campaign, state), pairs);
-	const configurations = state.sample.filter(({ key }) => again.keys.includes(key));
+/** What looks regressed is measured again a few times, and as often as can be where that leaves it open. */
+async function confirm(campaign, state, { pairs, lastScreening }) {
+	const suspects = chooseSuspects(evidenceSoFar(campaign, state), pairs);
+	const configurations = state.sample.filter(({ key }) => suspects.keys.includes(key));
 	if (configurations.length === 0) return;
 	campaign.onConfirmation(configurations.length);
-	const { remainingSeconds } = campaign;
-	await measureRound(campaign, state, {
-		configurations,
-		pairs: again.pairs,
-		remainingSeconds,
-		isScreening: false,
-		laterTrials: 0
-	});
-}
-/** Head alone has nothing to confirm. */
-function planPairs({ settings, initial, project }) {
-	return initial.every(({ configuration }) => project(configuration) === null) ? {
-		screening: settings.budget.pairs,
-		doubt: 0,
-		confirmation: 0
-	} : splitPairs(settings.budget);
+	const { remainingSeconds, objectives, settings } = campaign;
+	const options = {
+		objectiveCount: objectives.length,
+		seed: settings.seed
+	};
+	let left = suspects.pairs;
+	for (const wave of suspects.waves) {
+		left -= wave;
+		await measureRound(campaign, state, {
+			configurations,
+			pairs: wave,
+			remainingSeconds,
+			isScreening: false,
+			laterTrials: countTrials(left * configurations.length)
+		});
+		if (evidenceSoFar(campaign, state, lastScreening).every((of) => isSettled(of, options))) return;
+	}
 }
 function lastRepetition({ trials }) {
 	return trials.reduce((last, { repetition }) => Math.max(last, repetition), 0);
 }
-/**
-* The screening of the whole sample, more pairs where it leaves doubts, and the confirmation of what
-* looks regressed.
-*/
+/** Head alone has nothing to confirm. */
+function planPairs({ settings, initial, project, named }) {
+	return initial.every(({ configuration }) => project(configuration) === null) ? {
+		screening: settings.budget.pairs,
+		confirmation: 0
+	} : splitPairs(settings.budget, named.length);
+}
+/** The screening of the whole sample, and the confirmation of what looks regressed. */
 async function runCampaign(campaign) {
 	const state = {
 		sample: [],
@@ -56696,33 +56778,25 @@ async function runCampaign(campaign) {
 		visits: 0
 	};
 	const { settings, remainingSeconds } = campaign;
-	const { screening, doubt, confirmation } = planPairs(campaign);
+	const { screening, confirmation } = planPairs(campaign);
 	const kept = confirmation > 0 ? remainingSeconds() * settings.budget.confirmation : 0;
-	const effort = {
+	await screen(campaign, state, {
 		isScreening: true,
 		pairs: screening,
-		remainingSeconds: () => remainingSeconds() - kept
-	};
-	await screen(campaign, state, {
-		...effort,
-		laterTrials: countTrials(doubt + confirmation)
+		remainingSeconds: () => remainingSeconds() - kept,
+		laterTrials: countTrials(confirmation)
 	});
 	const lastScreening = lastRepetition(state);
-	const doubts = {
-		...effort,
-		spare: doubt,
-		laterTrials: countTrials(confirmation)
-	};
-	if (doubt > 0) await settleDoubts(campaign, state, doubts);
-	const lastDoubt = lastRepetition(state);
-	if (confirmation > 0) await confirm(campaign, state, confirmation);
+	if (confirmation > 0) await confirm(campaign, state, {
+		pairs: confirmation,
+		lastScreening
+	});
 	const { sample, trials, cut } = state;
 	return {
 		sample,
 		trials,
 		cut: [...cut],
-		lastScreening,
-		lastDoubt
+		lastScreening
 	};
 }
 // src/sample/language-model/ballot.ts
@@ -60547,7 +60621,12 @@ function learnBaseLevels(stored, added, { inputs, measured }) {
 	const configurations = [...sample.map(({ configuration }) => configuration), ...field.ground.drawn];
 	return (objective) => {
 		const model = models.find((candidate) => candidate.objective === objective);
-		return model === void 0 ? null : lookUpLevels(model, configurations, head.space.options);
+		if (model === void 0) return null;
+		const levelOf = lookUpLevels(model, configurations, head.space.options);
+		return levelOf && {
+			levelOf,
+			measured: levelsOf(log, objective, head.space)
+		};
 	};
 }
 /** How well the stored model knew the code it was made for, by what this run measured of it. */

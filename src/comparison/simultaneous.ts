@@ -11,8 +11,9 @@ export interface Family {
   readonly tail: number;
 }
 
-// Enough for the 0.1 % quantile to rest on four replicates.
-const REPLICATES = 4000;
+const FEWEST_REPLICATES = 4000;
+// That the smallest tail is expected to hold: many objectives share one error.
+const REPLICATES_BEYOND = 3;
 
 /** Indexes from the first on, before the second. */
 export type Span = readonly [number, number];
@@ -46,6 +47,11 @@ export function largestSubsetStatistic(replicate: Replicate, [first, end]: Span)
   return largest;
 }
 
+function countReplicates(families: readonly Family[]): number {
+  const smallest = Math.min(...families.map(({ tail }) => tail));
+  return Math.max(FEWEST_REPLICATES, Math.ceil(REPLICATES_BEYOND / smallest));
+}
+
 function contrastStatistic(contrast: Contrast, { means, variances }: Replicate): number {
   let sum = 0;
   let variance = 0;
@@ -58,7 +64,7 @@ function contrastStatistic(contrast: Contrast, { means, variances }: Replicate):
 
 /**
  * The order statistic that a further draw exceeds with probability `tail` or less (Davison &
- * Hinkley 1997, section 4.2.5); Infinity where the replicates are too few to tell.
+ * Hinkley 1997, section 4.2.5).
  */
 function criticalValue(statistics: Float64Array, tail: number): number {
   const rank = Math.ceil((1 - tail) * (statistics.length + 1));
@@ -87,8 +93,9 @@ export function estimateCriticalValues(
     const isNoiseFree = measured.effects.some(({ changes }) => changes.length > 1);
     return families.map(() => (isNoiseFree ? 0 : Number.POSITIVE_INFINITY));
   }
-  const largest = families.map(() => new Float64Array(REPLICATES));
-  for (let index = 0; index < REPLICATES; index++) {
+  const replicates = countReplicates(families);
+  const largest = families.map(() => new Float64Array(replicates));
+  for (let index = 0; index < replicates; index++) {
     const replicate = drawReplicate(measured, noise);
     for (const [family, { statistic }] of families.entries()) {
       const values = largest[family];

@@ -43,10 +43,7 @@ export interface Screened {
  * rests on the screening: what is measured again because it looked regressed had lucky base trials
  * there, beside which its later ones would rise without any drift.
  */
-export function measureNoise(
-  { trials, lastScreening }: Screened,
-  objective: string,
-): NoiseFloor {
+export function measureNoise({ trials, lastScreening }: Screened, objective: string): NoiseFloor {
   const moments = listMoments(trials, objective);
   const screened = moments.filter(({ repetition }) => repetition <= lastScreening);
   const differences = moments.flatMap(({ logValues }) => neighbourDifferences(logValues));

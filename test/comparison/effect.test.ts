@@ -133,10 +133,7 @@ test('no pair is lost or counted twice between the stages', () => {
   fc.assert(
     fc.property(stage, stage, (paired, repeated) => {
       const of = evidence({ paired, repeated });
-      assert.equal(
-        countPairs(effectsOf(of).effects),
-        countPairs(paired) + countPairs(repeated),
-      );
+      assert.equal(countPairs(effectsOf(of).effects), countPairs(paired) + countPairs(repeated));
       const { screened, repeated: again } = stagedEffectsOf(of);
       assert.deepEqual(
         [countPairs(screened), countPairs(again)],

@@ -144,4 +144,3 @@ test('no more pairs are spent than there are, at least four on each suspect, and
     { numRuns: 300 },
   );
 });
-

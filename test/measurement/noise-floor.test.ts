@@ -66,7 +66,11 @@ test('warm-ups, failures and trials of head make no pair', () => {
     [trial({ revision: 'head' }), trial({ revision: 'head' })],
     [trial({ key: 'a' }), trial({ key: 'b' })],
   ].flatMap((pair) => pair.concat(others(1)));
-  assert.deepEqual(measureNoise({ trials, lastScreening: Infinity }, 'latency'), { spread: null, pairs: 0, drift: null });
+  assert.deepEqual(measureNoise({ trials, lastScreening: Infinity }, 'latency'), {
+    spread: null,
+    pairs: 0,
+    drift: null,
+  });
 });
 
 test('an objective without noise has none, and one that was not measured has no floor', () => {

@@ -41,22 +41,24 @@ test('the same levels and seed give the same centre', () => {
   assert.deepEqual(centreRates(options, measured, 3), centreRates(options, measured, 3));
 });
 
+function truth(configuration: Configuration): number {
+  return isOn(configuration, 'a') && isOn(configuration, 'b') ? 0.4 : 0;
+}
+
+function errorWith(seed: number, isKnown: boolean): number {
+  const sample = drawConfigurations(space, 12, seededRandom(seed));
+  const changes = sample.map((configuration) => ({
+    configuration,
+    mean: truth(configuration),
+    meanVariance: 1e-4,
+  }));
+  const baseLevels = { levelOf: () => 0, measured: isKnown ? measured : [] };
+  const model = fitChangeModel({ options, changes, baseLevels }, seed);
+  const errors = drawn.map((one) => Math.abs(model.predict(one).estimate - truth(one)));
+  return errors.reduce((sum, error) => sum + error, 0);
+}
+
 test('a change that lies where the level does is found better with the levels known', () => {
-  const truth = (configuration: Configuration) =>
-    isOn(configuration, 'a') && isOn(configuration, 'b') ? 0.4 : 0;
-  const errorWith = (seed: number, isKnown: boolean) => {
-    const sample = drawConfigurations(space, 12, seededRandom(seed));
-    const changes = sample.map((configuration) => ({
-      configuration,
-      mean: truth(configuration),
-      meanVariance: 1e-4,
-    }));
-    const none = () => 0;
-    const baseLevels = { levelOf: none, measured: isKnown ? measured : [] };
-    const model = fitChangeModel({ options, changes, baseLevels }, seed);
-    const errors = drawn.map((one) => Math.abs(model.predict(one).estimate - truth(one)));
-    return errors.reduce((sum, error) => sum + error, 0);
-  };
   const seeds = Array.from({ length: 12 }, (_, index) => index + 1);
   const total = (isKnown: boolean) =>
     seeds.reduce((sum, seed) => sum + errorWith(seed, isKnown), 0);
