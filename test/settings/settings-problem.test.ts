@@ -98,9 +98,9 @@ const BROKEN_LINES: readonly (readonly [name: string, line: string, message: str
     'budget.tokens: Infinity is not allowed; allowed: a number',
   ],
   [
-    'more than half for the confirmation',
-    'budget: { confirmation: 51% }',
-    'budget.confirmation: "51%" is not allowed; allowed: 0% to 50%',
+    'more than four fifths for the confirmation',
+    'budget: { confirmation: 81% }',
+    'budget.confirmation: "81%" is not allowed; allowed: 0% to 80%',
   ],
   [
     'a confirmation without a percent sign',
