@@ -129,6 +129,7 @@ async function confirm(
     const laterTrials = countTrials(left * configurations.length);
     const effort = { pairs: wave, remainingSeconds, isScreening: false, laterTrials };
     await measureRound(campaign, state, { configurations, ...effort });
+    if (left === 0) return;
     const evidence = evidenceSoFar(campaign, state, lastScreening);
     if (evidence.every((of) => isSettled(of, options))) return;
   }

@@ -111,6 +111,12 @@ function assessNamed({ evidence, relevant, named, repeated }: Measured): Place[]
   });
 }
 
+/** Where suspects were measured again, those that repeated; else the mean alone says it. */
+function carriersBy(confirmation: Confirmation | null, screened: Carriers | null) {
+  if (confirmation === null) return screened;
+  return confirmation.outcome === 'repeated' ? confirmation : null;
+}
+
 /** Verdicts of one objective at the named places and over the space, from the pairs of this run. */
 export function assessObjective(evidence: Evidence, options: AssessmentOptions): Assessment {
   const { effects } = effectsOf(evidence);
@@ -127,7 +133,7 @@ export function assessObjective(evidence: Evidence, options: AssessmentOptions):
   const better = assessRegion(stages, options.ground, -1);
   const carriers = findCarriers(worse === null ? [] : [worse.keys], screening, relevant);
   const screened = judgeScreening({ average: change, carriers, worse, better }, relevant);
-  const confirmation = confirm(evidence, repeated, screened);
+  const confirmation = confirm(evidence, repeated, { verdict: screened, average: change });
   const verdict = judgeSpace(screened, confirmation);
   const places: Place[] = [...assessNamed(measured), { place: 'space', change, verdict }];
   const isRegressed = verdict === 'regressed' && worse !== null;
@@ -139,7 +145,7 @@ export function assessObjective(evidence: Evidence, options: AssessmentOptions):
     places,
     region: isSettled ? worse : null,
     suspectedRegion: isSuspected ? worse : null,
-    carriers: verdict === 'regressed' ? (confirmation ?? carriers) : null,
+    carriers: verdict === 'regressed' ? carriersBy(confirmation, carriers) : null,
     confirmation,
     effects,
     forecast,

@@ -1,3 +1,4 @@
+import type { Change } from './change.ts';
 import { findCarriers, type Carriers } from './carriers.ts';
 import { changeOfKeys, type Stage } from './contrast.ts';
 import { stagedEffectsOf, type Evidence, type StagedEffects } from './effect.ts';
@@ -5,7 +6,7 @@ import { relevantChangeOf } from './relevant-change.ts';
 import { estimateCriticalValues, largestSubsetStatistic, type Family } from './simultaneous.ts';
 import type { Confirmation } from './space-verdict.ts';
 import { suspectsOf } from './suspects.ts';
-import type { Verdict } from './verdict.ts';
+import { judge, type Verdict } from './verdict.ts';
 
 /** The part of the family error that the pairs measured again may spend, at both looks together. */
 export const CONFIRMATION_ERROR = 0.01;
@@ -44,22 +45,31 @@ function findRepeated(suspects: readonly string[], stage: Stage, relevant: numbe
   return findCarriers(firstOnes, stage, relevant);
 }
 
-/** What the fresh pairs say of the suspects; null when no suspect was measured again. */
+interface Screened {
+  readonly verdict: Verdict;
+  /** Over the space, by configurations that were chosen without a look at any result. */
+  readonly average: Change;
+}
+
+/**
+ * What the fresh pairs say of the suspects; null when no suspect was measured again. A regression
+ * that they do not repeat is withdrawn, but for that of the whole space's mean, which no choice has
+ * flattered: there they have to point elsewhere.
+ */
 export function confirm(
   evidence: Evidence,
   repeated: Stage,
-  screening: Verdict,
+  { verdict, average }: Screened,
 ): Confirmation | null {
   const suspects = suspectsAgain(evidence, repeated);
   const change = changeOfKeys(suspects, repeated);
   if (change === null) return null;
-  const carriers: Carriers | null = findRepeated(
-    suspects,
-    repeated,
-    relevantChangeOf(evidence.objective),
-  );
+  const relevant = relevantChangeOf(evidence.objective);
+  const carriers: Carriers | null = findRepeated(suspects, repeated, relevant);
   if (carriers !== null) return { ...carriers, outcome: 'repeated' };
-  return { keys: suspects, change, outcome: screening === 'regressed' ? 'withdrawn' : 'open' };
+  const isBorneOut = judge(average, relevant) === 'regressed' && change.estimate > relevant;
+  const isWithdrawn = verdict === 'regressed' && !isBorneOut;
+  return { keys: suspects, change, outcome: isWithdrawn ? 'withdrawn' : 'open' };
 }
 
 /**

@@ -1,7 +1,7 @@
-import { mean, sampleVariance } from 'simple-statistics';
 import type { Objective } from '../settings/settings.ts';
 import type { Configuration } from '../space/configuration.ts';
 import { worseLog } from './change.ts';
+import { locateAll, type Location } from './location.ts';
 import {
   estimateVariancePrior,
   moderateVariance,
@@ -38,7 +38,7 @@ export interface Evidence {
 
 /** The measured change of one configuration. */
 export interface Effect extends PairedChanges {
-  /** Mean worse-positive log change. */
+  /** Worse-positive log change: the robust mean of the pairs. */
   readonly mean: number;
   /** Moderated variance of one pair. */
   readonly variance: number;
@@ -54,23 +54,27 @@ export interface Effects {
 // Equal changes differ from their mean by rounding alone; that is no noise.
 const ROUNDING = 1e-12;
 
-function spreadOf(changes: readonly number[]): SampleVariance {
+function spreadOf({ changes }: PairedChanges, { variance }: Location): SampleVariance {
   if (changes.length < 2) return { variance: 0, degrees: 0 };
-  const variance = sampleVariance([...changes]);
   return { variance: variance < ROUNDING ** 2 ? 0 : variance, degrees: changes.length - 1 };
 }
 
-/** Mean and moderated variance of every configuration that has a pair. */
+/** Centre and moderated variance of every configuration that has a pair. */
 export function estimateEffects(paired: readonly PairedChanges[]): Effects {
   const measured = paired.filter(({ changes }) => changes.length > 0);
-  const prior = estimateVariancePrior(measured.map(({ changes }) => spreadOf(changes)));
-  return { effects: measured.map((pairs) => toEffect(pairs, prior)), prior };
-}
-
-function toEffect(pairs: PairedChanges, prior: VariancePrior): Effect {
-  const variance = moderateVariance(spreadOf(pairs.changes), prior);
-  const meanVariance = variance / pairs.changes.length;
-  return { ...pairs, mean: mean([...pairs.changes]), variance, meanVariance };
+  const located = locateAll(measured.map(({ changes }) => changes)).flatMap((location, index) => {
+    const pairs = measured[index];
+    return pairs === undefined ? [] : [{ pairs, location, spread: spreadOf(pairs, location) }];
+  });
+  const prior = estimateVariancePrior(located.map(({ spread }) => spread));
+  const effects = located.map(({ pairs, location, spread }) => {
+    const { key, configuration, baseKey, changes } = pairs;
+    const variance = moderateVariance(spread, prior);
+    const meanVariance = variance / changes.length;
+    const mean = location.centre;
+    return { key, configuration, baseKey, changes, mean, variance, meanVariance };
+  });
+  return { effects, prior };
 }
 
 function turn({ objective }: Evidence, paired: readonly PairedChanges[]): PairedChanges[] {

@@ -1,3 +1,4 @@
+import { locateAll } from './location.ts';
 import { drawIndex, type Random } from '../random.ts';
 import type { Effect, Effects } from './effect.ts';
 import {
@@ -54,18 +55,19 @@ export function createNoise(effects: readonly Effect[], random: Random): Noise |
 }
 
 /**
- * Errors of the pairs of each configuration under no change. Configurations with shared base trials
- * get half of their error variance in common: the base trial's half of a difference.
+ * Fills the pairs of each configuration with errors under no change. Configurations with shared base
+ * trials get half of their error variance in common: the base trial's half of a difference.
  */
-function drawErrors(effects: readonly Effect[], draw: () => number): number[][] {
+function drawErrors(effects: readonly Effect[], draw: () => number): Float64Array[] {
   const sharers = new Map<string, number>();
   for (const { baseKey } of effects) sharers.set(baseKey, (sharers.get(baseKey) ?? 0) + 1);
   const shared = new Map<string, number[]>();
   return effects.map(({ baseKey, changes }) => {
-    if (sharers.get(baseKey) === 1) return changes.map(draw);
+    const errors = new Float64Array(changes.length);
+    if (sharers.get(baseKey) === 1) return errors.map(draw);
     const common = shared.get(baseKey) ?? [];
     shared.set(baseKey, common);
-    return changes.map((_, pair) => {
+    return errors.map((_, pair) => {
       common[pair] ??= draw();
       return (common[pair] + draw()) * Math.SQRT1_2;
     });
@@ -85,16 +87,16 @@ function drawVariance({ variance, changes }: Effect, prior: VariancePrior, noise
 
 /** One draw of the data under no change, with the prior of its variances estimated anew. */
 export function drawReplicate({ effects, prior }: Effects, noise: Noise): Replicate {
-  const errors = drawErrors(effects, noise.error);
-  const means = new Float64Array(effects.length);
-  const spreads = effects.map((effect, index): SampleVariance => {
-    const values = errors[index] ?? [];
-    const variance = drawVariance(effect, prior, noise);
-    const centre = values.reduce((sum, value) => sum + value, 0) / values.length;
-    const squares = values.reduce((sum, value) => sum + (value - centre) ** 2, 0);
-    const degrees = values.length - 1;
-    means[index] = centre * Math.sqrt(variance);
-    return { variance: degrees > 0 ? (variance * squares) / degrees : 0, degrees };
+  const changes = drawErrors(effects, noise.error);
+  for (const [index, effect] of effects.entries()) {
+    const deviation = Math.sqrt(drawVariance(effect, prior, noise));
+    const own = changes[index] ?? new Float64Array();
+    for (let pair = 0; pair < own.length; pair++) own[pair] = (own[pair] ?? 0) * deviation;
+  }
+  const located = locateAll(changes);
+  const means = Float64Array.from(located, ({ centre }) => centre);
+  const spreads = located.map(({ variance }, index): SampleVariance => {
+    return { variance, degrees: (changes[index]?.length ?? 0) - 1 };
   });
   const anew = estimateVariancePrior(spreads);
   const variances = Float64Array.from(

@@ -11,7 +11,7 @@ export interface Family {
   readonly tail: number;
 }
 
-const FEWEST_REPLICATES = 4000;
+const FEWEST_REPLICATES = 2000;
 // That the smallest tail is expected to hold: many objectives share one error.
 const REPLICATES_BEYOND = 3;
 

@@ -204,7 +204,7 @@ test('two pairs of one configuration exclude next to nothing', () => {
   assert.ok(named > 18 && named < 36, `${named} instead of 25.5`);
 });
 
-test('a tail smaller than four thousand replicates can tell gets more of them', () => {
+test('a tail smaller than two thousand replicates can tell gets more of them', () => {
   const random = seededRandom(6);
   const effects = estimateEffects(drawPairs(repeat(5, 4), () => normal(random)));
   const at = (tail: number) => criticalValues(effects, [single], { tail, seed: 1 });
