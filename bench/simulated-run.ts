@@ -8,7 +8,8 @@ import type { Trial } from '../src/measurement/trial.ts';
 import { lookUpLevels } from '../src/model/level-forecast.ts';
 import { fitPerformanceModel, type Level } from '../src/model/performance-model.ts';
 import type { Random } from '../src/random.ts';
-import { INITIAL_SHARE, runCampaign } from '../src/rounds.ts';
+import { runCampaign } from '../src/rounds.ts';
+import { INITIAL_SHARE } from '../src/screening.ts';
 import { sampleCoverage } from '../src/sample/coverage.ts';
 import { sampled } from '../src/sample/sampled-configuration.ts';
 import type { Option } from '../src/schema/option.ts';
@@ -104,6 +105,7 @@ export async function simulateRun(simulation: Simulation): Promise<SimulatedRun>
     keep: () => Promise.resolve(),
     remainingSeconds: () => Number.POSITIVE_INFINITY,
     onRound: () => undefined,
+    consult: null,
     onConfirmation: () => undefined,
     onProgress: () => undefined,
   });

@@ -1,8 +1,11 @@
 import type { NamedPlace } from './comparison/effect.ts';
 import type { Ground } from './comparison/region.ts';
+import type { Ending } from './measurement/ending.ts';
 import type { Progress, Recall, RunTrial } from './measurement/measure.ts';
 import type { TrialRequest } from './measurement/schedule.ts';
 import type { Trial } from './measurement/trial.ts';
+import type { Findings } from './outlook.ts';
+import type { Nominee } from './sample/language-model/ballot.ts';
 import type { SampledConfiguration } from './sample/sampled-configuration.ts';
 import type { Objective, Settings } from './settings/settings.ts';
 import type { Configuration } from './space/configuration.ts';
@@ -25,6 +28,8 @@ export interface Campaign {
   /** Given when an interrupted run goes on. */
   readonly recall?: (request: TrialRequest, round: number) => ReturnType<Recall>;
   readonly remainingSeconds: () => number;
+  /** Asks the language model for configurations, with all results known; null: there is none. */
+  readonly consult: ((findings: Findings) => Promise<readonly Nominee[]>) | null;
   /** Before each round: configurations measured, and those to be measured now. */
   readonly onRound: (measured: number, added: number) => void;
   /** Before the confirmation: configurations to be measured again. */
@@ -44,6 +49,7 @@ export interface CampaignResult {
   readonly cut: readonly string[];
   /** Later repetitions measured again what looked regressed. */
   readonly lastScreening: number;
+  readonly ending: Ending;
 }
 
 /** What a campaign has measured so far. */
@@ -53,6 +59,8 @@ export interface CampaignState {
   cut: Set<string>;
   /** Counted from 1; 0 is what was measured before. */
   round: number;
+  /** What the language model proposed last. */
+  nominees: readonly Nominee[];
   /** Visits of groups of configurations in the screening. */
   visits: number;
 }

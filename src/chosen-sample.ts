@@ -1,10 +1,13 @@
+import type { Campaign } from './campaign.ts';
+import { createConsultation } from './consultation.ts';
 import type { Field } from './field.ts';
 import { readForAdviser, type RunInputs } from './inputs.ts';
 import { clearRecording, keepRunRecord } from './recording.ts';
-import { INITIAL_SHARE } from './rounds.ts';
+import type { Adviser } from './sample/language-model/adviser.ts';
 import { chooseInitialSample, type InitialSample, type SamplerReport } from './sample/sample.ts';
+import { INITIAL_SHARE } from './screening.ts';
 import { sampleOf } from './store/run-record.ts';
-import type { RunRequest, World } from './world.ts';
+import type { RunRequest, Spending, World } from './world.ts';
 
 const GENERATORS = 3;
 
@@ -15,35 +18,61 @@ export interface Sampling {
   readonly field: Field;
 }
 
+export type SamplerRecord = SamplerReport & Spending;
+
 export interface ChosenSample {
   readonly initial: InitialSample['sample'];
-  readonly sampler: SamplerReport & { readonly requests: number; readonly tokens: number };
+  readonly consult: Campaign['consult'];
+  /** What the sampler did, with all that it has done by now. */
+  readonly report: () => SamplerRecord;
+}
+
+const NOTHING_SPENT: Spending = { requests: 0, tokens: 0 };
+
+/** The language model and what it is shown; null when there is none. */
+async function openAdviser({ world, request, inputs }: Sampling): Promise<Adviser | null> {
+  const model = world.openLanguageModel(inputs.settings);
+  if (model === null) return null;
+  const reading = await readForAdviser(world, request, inputs);
+  return { complete: model.complete, reading, generators: GENERATORS };
 }
 
 /** The sample of the interrupted run, or a new one, which is on disk before anything is measured. */
-export async function chooseSample(sampling: Sampling): Promise<ChosenSample> {
+async function chooseInitial(sampling: Sampling, adviser: Adviser | null, spent: () => Spending) {
   const { world, request, inputs } = sampling;
   const { resumed } = request;
   if (resumed !== null) return { initial: sampleOf(resumed), sampler: resumed.sampler };
   await clearRecording(world, request);
-  const chosen = await chooseNewSample(sampling);
+  const { sample, report } = await chooseNewSample(sampling, adviser);
+  const chosen = { initial: sample, sampler: { ...report, ...spent() } };
   await keepRunRecord(world, request, { inputs, ...chosen });
   return chosen;
 }
 
-async function chooseNewSample({ world, request, inputs, field }: Sampling) {
-  const { settings, head, profiles } = inputs;
-  const model = world.openLanguageModel(settings);
-  const adviser =
-    model === null
-      ? null
-      : {
-          complete: model.complete,
-          reading: await readForAdviser(world, request, inputs),
-          generators: GENERATORS,
-          known: null,
-        };
-  const chosen = await chooseInitialSample(
+export async function chooseSample(sampling: Sampling): Promise<ChosenSample> {
+  const { world, inputs } = sampling;
+  const adviser = await openAdviser(sampling);
+  const spent = () => world.openLanguageModel(inputs.settings)?.spent() ?? NOTHING_SPENT;
+  const { initial, sampler } = await chooseInitial(sampling, adviser, spent);
+  // A model that said nothing at first is not waited for again.
+  if (adviser === null || sampler.kind === 'coverage') {
+    return { initial, consult: null, report: () => sampler };
+  }
+  const { consult, extend } = createConsultation(adviser, inputs.head.space);
+  const report = () => {
+    const { requests, tokens } = spent();
+    return {
+      ...extend(sampler),
+      requests: Math.max(requests, sampler.requests),
+      tokens: Math.max(tokens, sampler.tokens),
+    };
+  };
+  return { initial, consult, report };
+}
+
+function chooseNewSample({ inputs, field }: Sampling, adviser: Adviser | null) {
+  const { head, profiles } = inputs;
+  return chooseInitialSample(
     {
       space: head.space,
       profiles,
@@ -52,6 +81,4 @@ async function chooseNewSample({ world, request, inputs, field }: Sampling) {
     },
     adviser,
   );
-  const { requests, tokens } = model?.spent() ?? { requests: 0, tokens: 0 };
-  return { initial: chosen.sample, sampler: { ...chosen.report, requests, tokens } };
 }

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { RELEVANCE } from './sample/language-model/relevance.ts';
 import type { Completion, CompletionRequest } from './sample/language-model/complete.ts';
 import {
   digestOf,
@@ -35,22 +36,35 @@ function openSource(world: World, request: RunRequest, settings: Settings): Lang
   return world.openLanguageModel(settings, spent);
 }
 
+function freeOf(exchange: Exchange | undefined): Completion | null {
+  if (exchange?.completion.type !== 'reply') return null;
+  return { type: 'reply', text: exchange.completion.text, tokens: 0, requests: 0 };
+}
+
+interface Memory {
+  /** Those of the interrupted run. */
+  readonly kept: readonly Exchange[];
+  /** Those of earlier runs. */
+  readonly stored: readonly Exchange[];
+  readonly keep: (exchange: Exchange) => Promise<void>;
+}
+
 /**
  * One question has one answer in a run, also in its later parts: asked again, it is answered from
- * memory. What the interrupted run was told counts as spent once it is asked for.
+ * memory. What the interrupted run was told counts as spent once it is asked for; what an earlier run
+ * was told costs nothing.
  */
-function remember(
-  source: LanguageModel,
-  kept: readonly Exchange[],
-  keep: (exchange: Exchange) => Promise<void>,
-): LanguageModel {
+function remember(source: LanguageModel, { kept, stored, keep }: Memory): LanguageModel {
   const recorded = new Map(kept.map(({ digest, completion }) => [digest, completion]));
+  const judged = new Map(stored.map((exchange) => [exchange.digest, exchange]));
   const answers = new Map<string, Promise<Completion>>();
   let spending = NOTHING_SPENT;
   const ask = async (request: CompletionRequest, digest: string) => {
     const known = recorded.get(digest);
-    const completion = known ?? (await source.complete(request));
-    if (known === undefined) await keep(exchangeOf(request, completion, source.name));
+    const earlier = judged.get(digest);
+    const completion = known ?? freeOf(earlier) ?? (await source.complete(request));
+    const model = earlier?.model ?? source.name;
+    if (known === undefined) await keep(exchangeOf(request, completion, model));
     spending = add(spending, completion);
     return completion;
   };
@@ -66,20 +80,53 @@ function remember(
   };
 }
 
-/** The same world, but what is asked of the language model is kept, or answered from a record. */
-export function keepExchanges(world: World, request: RunRequest): World {
+function isJudgement({ schemaName, completion }: Exchange): boolean {
+  return schemaName === RELEVANCE && completion.type === 'reply';
+}
+
+/** The digest stands for the request, which holds the whole documentation. */
+function withoutRequest({ version, digest, schemaName, model, completion }: Exchange): Exchange {
+  return { version, digest, schemaName, model, completion };
+}
+
+export interface KeptExchanges {
+  readonly world: World;
+  /** The judgements of the options that this run was told, by now; those stored where it was not. */
+  readonly judgements: () => readonly Exchange[];
+}
+
+/**
+ * The same world, but what is asked of the language model is kept, or answered from a record. Stored
+ * judgements answer before the model does.
+ */
+export function keepExchanges(
+  world: World,
+  request: RunRequest,
+  stored: readonly Exchange[],
+): KeptExchanges {
+  const told: Exchange[] = [];
   const path = (exchange: Exchange) =>
     join(request.outputDirectory, EXCHANGES, exchangeFileName(exchange));
-  const keep = (exchange: Exchange) =>
-    world.writeText(path(exchange), `${JSON.stringify(exchange, null, 2)}\n`);
+  const keep = async (exchange: Exchange) => {
+    await world.writeText(path(exchange), `${JSON.stringify(exchange, null, 2)}\n`);
+    if (isJudgement(exchange)) told.push(withoutRequest(exchange));
+  };
+  const { kept, replayed } = request.exchanges;
+  const memory = { kept, keep, stored: replayed === null ? stored : [] };
   let opened: LanguageModel | null = null;
   return {
-    ...world,
-    openLanguageModel(settings) {
-      if (opened !== null) return opened;
-      const source = openSource(world, request, settings);
-      opened = source === null ? null : remember(source, request.exchanges.kept, keep);
-      return opened;
+    world: {
+      ...world,
+      openLanguageModel(settings) {
+        if (opened !== null) return opened;
+        const source = openSource(world, request, settings);
+        opened = source === null ? null : remember(source, memory);
+        return opened;
+      },
+    },
+    judgements() {
+      const all = [...kept.filter(isJudgement).map(withoutRequest), ...told];
+      return all.length > 0 ? all : stored;
     },
   };
 }

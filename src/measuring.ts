@@ -1,6 +1,11 @@
 import { announceCampaign } from './announcement.ts';
 import type { CampaignResult } from './campaign.ts';
-import { chooseSample, type ChosenSample, type Sampling } from './chosen-sample.ts';
+import {
+  chooseSample,
+  type ChosenSample,
+  type SamplerRecord,
+  type Sampling,
+} from './chosen-sample.ts';
 import { createAnswerReader, type AnswerReader } from './measurement/answer-reader.ts';
 import { createRunner, openField, type Field } from './field.ts';
 import { UserError } from './errors.ts';
@@ -24,7 +29,7 @@ export interface Measured extends CampaignResult, PairedTrials {
   readonly field: Field;
   /** By key of the configuration at head; empty when head was measured alone. */
   readonly projections: ReadonlyMap<string, Projection>;
-  readonly sampler: ChosenSample['sampler'];
+  readonly sampler: SamplerRecord;
   /** Of the builds and trials, but for those of the earlier part of a resumed run. */
   readonly workSeconds: number;
   readonly notes: readonly string[];
@@ -83,7 +88,7 @@ function openBench(session: Session, { revisions, directory }: Workspace): Bench
 
 async function measureCampaign(
   session: Session,
-  initial: ChosenSample['initial'],
+  { initial, consult }: ChosenSample,
   workspace: Workspace,
 ) {
   const { inputs, field, recording } = session;
@@ -107,6 +112,7 @@ async function measureCampaign(
       return probed.baseWorks ? (projection?.key ?? null) : null;
     },
     remainingSeconds: () => remainingSeconds(session),
+    consult,
     ...announceCampaign(session.world, {
       count: field.count,
       remainingSeconds: () => remainingSeconds(session),
@@ -162,13 +168,14 @@ export async function measureRevisions(
   { inputs, startSeconds }: { readonly inputs: RunInputs; readonly startSeconds: number },
 ): Promise<Measured> {
   const field = openField(inputs);
-  const { initial, sampler } = await chooseSample({ world, request, inputs, field });
+  const chosen = await chooseSample({ world, request, inputs, field });
   const recording = await openRecording(world, request, startSeconds);
   const session = { world, request, inputs, field, recording };
   await using temporary = await world.makeTemporaryDirectory();
   await using revisions = await prepareRevisions(session, temporary.path);
   const workspace = { revisions, directory: temporary.path };
-  const measured = await measureCampaign(session, initial, workspace);
+  const measured = await measureCampaign(session, chosen, workspace);
+  const sampler = chosen.report();
   const { campaign, probe: probed, objectives } = measured;
   const projections = probed.baseWorks ? projectionsOf(campaign, field) : new Map();
   const keys = new Map([...projections].map(([key, projection]) => [key, projection.key]));

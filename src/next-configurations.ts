@@ -1,40 +1,32 @@
 import type { Campaign, CampaignState } from './campaign.ts';
-import { fractionOf, type Direction } from './comparison/change.ts';
 import { createSuspicion } from './comparison/committee.ts';
-import { effectsOf, type Effects } from './comparison/effect.ts';
-import { gatherEvidence } from './comparison/evidence.ts';
 import { findRegions } from './comparison/region.ts';
-import { relevantChangeOf } from './comparison/relevant-change.ts';
-import { pairTrials } from './measurement/pairs.ts';
+import { isTelling, lookAt, type Outlook } from './outlook.ts';
 import { predictPossibleChanges } from './model/possible-change.ts';
-import { acquireDisputed, acquirePromising } from './sample/acquisition.ts';
+import { acquireDisputed, acquirePromising, acquireProposed } from './sample/acquisition.ts';
 import { sampled, type SampledConfiguration } from './sample/sampled-configuration.ts';
+import { shareOut, type Yield } from './sample/shares.ts';
 
-interface Concern {
-  readonly direction: Direction;
-  readonly relevant: number;
+/** Who chooses configurations once something is measured. Coverage is a part of both choices. */
+const CHOOSERS = ['acquisition', 'language model'] as const;
+type Chooser = (typeof CHOOSERS)[number];
+
+function yieldOf(source: Chooser, later: readonly SampledConfiguration[], outlook: Outlook) {
+  const own = later.filter(({ origin }) => origin === source);
+  const telling = own.filter(({ key }) => isTelling(outlook, key)).length;
+  return { source, measured: own.length, telling } satisfies Yield<Chooser>;
 }
 
-/** The pairs so far; those after `lastScreening` count as measured again. */
-export function evidenceSoFar(
-  { project, objectives, named }: Campaign,
-  { sample, trials }: CampaignState,
-  lastScreening = Number.POSITIVE_INFINITY,
-) {
-  const projections = sample.flatMap(({ key, configuration }) => {
-    const baseKey = project(configuration);
-    return baseKey === null ? [] : [[key, baseKey] as const];
-  });
-  const { pairs } = pairTrials(trials, new Map(projections));
-  return gatherEvidence(objectives, { sample, pairs, named, lastScreening });
-}
-
-/** Whether some measured change is over the relevant one by two standard errors. */
-function isFound({ effects }: Effects, { direction, relevant }: Concern): boolean {
-  return effects.some(
-    ({ mean, meanVariance }) =>
-      fractionOf(mean - 2 * Math.sqrt(meanVariance), direction) > relevant,
-  );
+/** How many of the next ones the language model's proposals get. */
+function countProposed(
+  { sample, nominees }: CampaignState,
+  { outlook, initialCount }: { readonly outlook: Outlook; readonly initialCount: number },
+  count: number,
+): number {
+  if (nominees.length === 0) return 0;
+  const later = sample.slice(initialCount);
+  const yields = CHOOSERS.map((source) => yieldOf(source, later, outlook));
+  return shareOut(yields, count).filter((source) => source === 'language model').length;
 }
 
 /** The next configurations to be measured, each chosen with all earlier results known. */
@@ -44,34 +36,35 @@ export function chooseNext(
   count: number,
 ): SampledConfiguration[] {
   const { ground, settings } = campaign;
-  const { options, drawn: candidates } = ground;
-  const chosen = state.sample.map(({ configuration }) => configuration);
-  const objectives = evidenceSoFar(campaign, state).map((evidence) => ({
-    effects: effectsOf(evidence),
-    concern: {
-      direction: evidence.objective.direction,
-      relevant: relevantChangeOf(evidence.objective),
-    },
-  }));
-  const suspicions = objectives
-    .filter(({ effects, concern }) => isFound(effects, concern))
-    .map(({ effects }) => createSuspicion(findRegions(effects.effects, ground)));
-  const disputed = acquireDisputed(candidates, { chosen, suspicions }, count);
+  const { options, drawn } = ground;
+  const outlook = lookAt(campaign, state);
   const seed = settings.seed + state.round;
-  const possibleChanges = objectives.flatMap(({ effects: { effects } }) => {
-    const measured = effects.map(({ configuration, mean }) => ({ configuration, change: mean }));
-    return measured.length === 0
-      ? []
-      : [predictPossibleChanges(measured, candidates, { options, seed })];
+  const promising = outlook.measured.map((measured) => (candidates: typeof drawn) => {
+    return predictPossibleChanges(measured, candidates, { options, seed });
   });
-  const promising = acquirePromising(
-    { options, candidates, possibleChanges },
-    [...chosen, ...disputed],
-    count - disputed.length,
+  const chosen = state.sample.map(({ configuration }) => configuration);
+  const proposed = acquireProposed(
+    { options, nominees: state.nominees, predict: promising },
+    chosen,
+    countProposed(state, { outlook, initialCount: campaign.initial.length }, count),
   );
-  const origin = possibleChanges.length > 0 ? 'acquisition' : 'coverage';
+  const suspicions = outlook.found.map(({ effects }) =>
+    createSuspicion(findRegions(effects, ground)),
+  );
+  const disputed = acquireDisputed(
+    drawn,
+    { chosen: [...chosen, ...proposed], suspicions },
+    count - proposed.length,
+  );
+  const others = acquirePromising(
+    { options, candidates: drawn, possibleChanges: promising.map((predict) => predict(drawn)) },
+    [...chosen, ...proposed, ...disputed],
+    count - proposed.length - disputed.length,
+  );
+  const origin = promising.length > 0 ? 'acquisition' : 'coverage';
   return [
+    ...proposed.map((configuration) => sampled('language model', configuration)),
     ...disputed.map((configuration) => sampled('acquisition', configuration)),
-    ...promising.map((configuration) => sampled(origin, configuration)),
+    ...others.map((configuration) => sampled(origin, configuration)),
   ];
 }

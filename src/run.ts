@@ -35,16 +35,18 @@ export interface RunOutcome {
 
 /** The whole job: two revisions in; result, comment, summary and updated model out. */
 export async function run(outside: World, request: RunRequest): Promise<RunOutcome> {
-  const world = keepExchanges(outside, request);
-  const startSeconds = world.nowSeconds();
-  const inputs = await readInputs(world, request);
-  requireSameRun(world, request, inputs);
-  const history = await readStoredModel(world, inputs, request);
+  const startSeconds = outside.nowSeconds();
+  const inputs = await readInputs(outside, request);
+  requireSameRun(outside, request, inputs);
+  const history = await readStoredModel(outside, inputs, request);
+  const { world, judgements } = keepExchanges(outside, request, history.stored?.judgements ?? []);
   const calibrationSeconds = world.measureCalibration();
   const measured = await measureRevisions(world, request, { inputs, startSeconds });
   const machine = { environment: world.environment, calibrationSeconds };
   const added = entriesOfRun(machine, inputs, measured);
-  const updated = updateModel(history.stored, { added, objectives: measured.objectives }, inputs);
+  const { objectives } = measured;
+  const addition = { added, objectives, judgements: judgements() };
+  const updated = updateModel(history.stored, addition, inputs);
   const finished = { request, machine, inputs, history, measured, added, updated, startSeconds };
   const result = concludeRun(world, finished);
   const outcome = await writeReports(world, request, { result, updated });
@@ -104,6 +106,7 @@ function concludeRun(world: World, finished: FinishedRun): Result {
     machine,
     budget: { pairs: measured.pairs.length, trials: measured.trials.length, seconds: busySeconds },
     cut: measured.cut,
+    ending: measured.ending,
     notes: [
       ...request.notes,
       ...inputs.notes,

@@ -7,6 +7,7 @@ import type { Measured } from './measuring.ts';
 import { forecastLevels, lookUpLevels, measureModelError } from './model/level-forecast.ts';
 import type { PerformanceModel } from './model/performance-model.ts';
 import type { Result } from './report/result.ts';
+import type { Exchange } from './sample/language-model/exchange.ts';
 import { keyOf } from './space/configuration.ts';
 import { countElsewhere, extendLog, type LogEntry } from './store/measurement-log.ts';
 import {
@@ -56,18 +57,20 @@ export interface UpdatedModel {
 interface Addition {
   readonly added: readonly LogEntry[];
   readonly objectives: readonly Objective[];
+  /** What the language model said of the options. */
+  readonly judgements: readonly Exchange[];
 }
 
 /** The log extended by this run, and the models fitted to all of it. */
 export function updateModel(
   stored: StoredModel | null,
-  { added, objectives }: Addition,
+  { added, objectives, judgements }: Addition,
   { settings, head }: RunInputs,
 ): UpdatedModel {
   const log = extendLog(stored?.log ?? [], added);
   const fit = { space: head.space, seed: settings.seed };
   const models = learnModels(log, objectives, fit);
-  return { models, files: packModel({ commit: head.commit, log, models }) };
+  return { models, files: packModel({ commit: head.commit, log, models, judgements }) };
 }
 
 /**

@@ -111,6 +111,7 @@ async function runPart({ open, made, runTrial }: Machine, { limitSeconds, kill }
     recall: recording.recall,
     remainingSeconds: () => limitSeconds - recording.elapsedSeconds(),
     onRound: () => {},
+    consult: null,
     onConfirmation: () => {},
     onProgress: () => {},
   });

@@ -7,7 +7,8 @@ import { measureNoise } from '../src/measurement/noise-floor.ts';
 import { pairTrials } from '../src/measurement/pairs.ts';
 import { identityOf, type Trial } from '../src/measurement/trial.ts';
 import { seededRandom } from '../src/random.ts';
-import { INITIAL_SHARE, runCampaign } from '../src/rounds.ts';
+import { runCampaign } from '../src/rounds.ts';
+import { INITIAL_SHARE } from '../src/screening.ts';
 import { sampled } from '../src/sample/sampled-configuration.ts';
 import {
   parseSettings,
@@ -61,6 +62,7 @@ function createBench(world: World) {
     | 'runTrial'
     | 'keep'
     | 'remainingSeconds'
+    | 'consult'
     | 'onRound'
     | 'onConfirmation'
     | 'onProgress'
@@ -83,6 +85,7 @@ function createBench(world: World) {
     keep: async (trial) => void kept.push(trial),
     remainingSeconds: () => (world.limitSeconds ?? Infinity) - now,
     onRound: () => {},
+    consult: null,
     onConfirmation: (count) => confirmations.push(count),
     onProgress: () => {},
   };

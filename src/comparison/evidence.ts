@@ -48,7 +48,7 @@ export function gatherEvidence(
 }
 
 /** Measured values of an objective at head, warm-ups left out. */
-function headValues(trials: readonly Trial[], key: string, objective: string): number[] {
+export function headValues(trials: readonly Trial[], key: string, objective: string): number[] {
   return trials.flatMap(({ revision, key: measured, repetition, outcome }) => {
     const counts = revision === 'head' && measured === key && repetition > 0;
     return counts && outcome.status === 'success' ? (outcome.values[objective] ?? []) : [];

@@ -15,16 +15,16 @@ export interface MeasuredChange {
   readonly change: number;
 }
 
-/**
- * How much worse each candidate may have got, as a log change: mean of bagged trees plus their
- * standard deviation, an upper confidence bound (Srinivas et al. 2010) with the spread of a forest
- * as its uncertainty (Hutter, Hoos & Leyton-Brown 2011). Precondition: something was measured.
- */
-export function predictPossibleChanges(
+interface Ground {
+  readonly options: readonly Option[];
+  readonly seed: number;
+}
+
+function predictAll(
   measured: readonly MeasuredChange[],
   candidates: readonly Configuration[],
-  { options, seed }: { readonly options: readonly Option[]; readonly seed: number },
-): number[] {
+  { options, seed }: Ground,
+) {
   const encoder = createEncoder(options);
   const rows = measured.map(({ configuration }) => encoder.encode(configuration));
   const targets = measured.map(({ change }) => change);
@@ -34,6 +34,29 @@ export function predictPossibleChanges(
     const outputs = trees.map((tree) => predictTree(tree, row));
     const average = mean(outputs);
     const variance = mean(outputs.map((output) => (output - average) ** 2));
-    return average + Math.sqrt(variance);
+    return { average, deviation: Math.sqrt(variance) };
   });
+}
+
+/**
+ * How much worse each candidate may have got, as a log change: mean of bagged trees plus their
+ * standard deviation, an upper confidence bound (Srinivas et al. 2010) with the spread of a forest
+ * as its uncertainty (Hutter, Hoos & Leyton-Brown 2011). Precondition: something was measured.
+ */
+export function predictPossibleChanges(
+  measured: readonly MeasuredChange[],
+  candidates: readonly Configuration[],
+  ground: Ground,
+): number[] {
+  const predicted = predictAll(measured, candidates, ground);
+  return predicted.map(({ average, deviation }) => average + deviation);
+}
+
+/** How little is known of each candidate's change: the standard deviation of the same trees. */
+export function predictDeviations(
+  measured: readonly MeasuredChange[],
+  candidates: readonly Configuration[],
+  ground: Ground,
+): number[] {
+  return predictAll(measured, candidates, ground).map(({ deviation }) => deviation);
 }

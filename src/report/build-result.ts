@@ -1,4 +1,5 @@
 import { FAMILY_ERROR, type Assessment } from '../comparison/assessment.ts';
+import type { Ending } from '../measurement/ending.ts';
 import type { AssessedRegion } from '../comparison/assessed-region.ts';
 import type { Carriers } from '../comparison/carriers.ts';
 import { describeRule } from '../comparison/condition.ts';
@@ -34,6 +35,7 @@ export interface RunRecord extends SampleRecord {
   readonly machine: Machine;
   readonly budget: { readonly pairs: number; readonly trials: number; readonly seconds: number };
   readonly cut: readonly string[];
+  readonly ending: Ending;
   readonly notes: readonly string[];
   readonly overheadSeconds: number;
 }
@@ -157,7 +159,12 @@ export function buildResult(record: RunRecord): Result {
     settings: { seed: settings.seed, changes: [...settings.changes] },
     model: record.model,
     environment: resultEnvironment(record.machine),
-    budget: { configurations: record.sample.length, ...budget, cut: [...record.cut] },
+    budget: {
+      configurations: record.sample.length,
+      ...budget,
+      cut: [...record.cut],
+      ending: record.ending,
+    },
     notes: [...record.notes],
     overhead: { seconds: record.overheadSeconds },
   };

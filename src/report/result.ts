@@ -5,6 +5,7 @@ import { confirmationOutcomes } from '../comparison/space-verdict.ts';
 import { verdicts } from '../comparison/verdict.ts';
 import { outcomeStatuses, revisions } from '../measurement/trial.ts';
 import { origins } from '../sample/sampled-configuration.ts';
+import { spentBudget } from './result-budget.ts';
 import type { JsonObject } from '../schema/option.ts';
 
 const optionValue = z.union([z.boolean(), z.number(), z.string(), z.null()]);
@@ -174,13 +175,7 @@ export const resultSchema = z.strictObject({
       .number()
       .describe('What a fixed piece of work took; no part of the fingerprint'),
   }),
-  budget: z.strictObject({
-    configurations: z.int(),
-    pairs: z.int(),
-    trials: z.int(),
-    seconds: z.number(),
-    cut: z.array(z.string()).describe('What the budget of minutes left out'),
-  }),
+  budget: spentBudget,
   notes: z.array(z.string()),
   overhead: z
     .strictObject({ seconds: z.number() })

@@ -1,5 +1,6 @@
 import { formatPercent } from '../comparison/wording.ts';
 import { code, fold } from './markdown.ts';
+import type { Ending } from '../measurement/ending.ts';
 import type { Result, ResultObjective } from './result.ts';
 import { describeChange, formatLevel } from './wording.ts';
 
@@ -54,6 +55,23 @@ function describeMachine(environment: Result['environment']): string {
   ].join(', ');
 }
 
+const SCREENING_ENDINGS: Readonly<Record<Ending['screening'], string>> = {
+  configurations: 'all configurations of the budget are measured',
+  minutes: 'the minutes are spent',
+  space: 'no configuration is left to measure',
+};
+const CONFIRMATION_ENDINGS: Readonly<Record<Ending['confirmation'], string>> = {
+  nothing: 'nothing had to be measured again',
+  settled: 'what looked regressed is settled',
+  pairs: 'the pairs for what looked regressed are spent',
+  minutes: 'no time was left for what looked regressed',
+};
+
+function describeEnding({ screening, confirmation }: Ending): string {
+  const again = screening === 'minutes' ? '' : `; ${CONFIRMATION_ENDINGS[confirmation]}`;
+  return `- Ended: ${SCREENING_ENDINGS[screening]}${again}`;
+}
+
 /** What the run cost, what its models are worth, and on what machine it ran. */
 export function runSection({
   objectives,
@@ -69,6 +87,7 @@ export function runSection({
     ...(budget.cut.length === 0
       ? []
       : [`- Not measured, for want of time: ${budget.cut.map(code).join(', ')}`]),
+    describeEnding(budget.ending),
     `- Sampler: ${sampler.kind}, ${sampler.requests} requests, ${sampler.tokens} tokens; seed ${settings.seed}`,
     ...(model === null ? [] : [describeStore(model)]),
     ...(model?.objectives ?? []).map(describeModel),

@@ -1,4 +1,5 @@
 import { sampleCoverage, type Sources } from './coverage.ts';
+import type { Nominee } from './language-model/ballot.ts';
 import { keyOf, type Configuration } from '../space/configuration.ts';
 
 /** Share of the rival explanations, 0 … 1, by which a configuration lies in the changed region. */
@@ -46,6 +47,16 @@ function scale(values: readonly number[]): number[] {
   return values.map((value) => (range > 0 ? (value - least) / range : 0));
 }
 
+function joinPromises(
+  candidateCount: number,
+  possibleChanges: readonly (readonly number[])[],
+): number[] {
+  const scaled = possibleChanges.map(scale);
+  return Array.from({ length: candidateCount }, (_, index) =>
+    Math.max(0, ...scaled.map((ofObjective) => ofObjective[index] ?? 0)),
+  );
+}
+
 /**
  * Chooses up to `count` candidates that may have got much worse and yet spread over the space: the
  * possible change, scaled to the candidates, joins the two aims of coverage with equal weight.
@@ -60,9 +71,37 @@ export function acquirePromising(
   chosen: readonly Configuration[],
   count: number,
 ): Configuration[] {
-  const scaled = possibleChanges.map(scale);
-  const promises = sources.candidates.map((_, index) =>
-    Math.max(0, ...scaled.map((ofObjective) => ofObjective[index] ?? 0)),
-  );
+  const promises = joinPromises(sources.candidates.length, possibleChanges);
   return sampleCoverage({ ...sources, promises }, chosen, count);
+}
+
+/**
+ * Chooses up to `count` of the proposals as `acquirePromising` chooses from the space, except that
+ * half of a promise is the share of votes.
+ */
+export function acquireProposed(
+  {
+    options,
+    nominees,
+    predict,
+  }: {
+    readonly options: Sources['options'];
+    readonly nominees: readonly Nominee[];
+    /** The possible changes of candidates, an objective each. */
+    readonly predict: readonly ((candidates: readonly Configuration[]) => readonly number[])[];
+  },
+  chosen: readonly Configuration[],
+  count: number,
+): Configuration[] {
+  if (count === 0) return [];
+  const taken = new Set(chosen.map(keyOf));
+  const open = nominees.filter(({ key }) => !taken.has(key));
+  const candidates = open.map(({ configuration }) => configuration);
+  const possible = joinPromises(
+    open.length,
+    predict.map((of) => of(candidates)),
+  );
+  const most = Math.max(1, ...open.map(({ votes }) => votes));
+  const promises = open.map(({ votes }, index) => ((possible[index] ?? 0) + votes / most) / 2);
+  return sampleCoverage({ options, candidates, promises }, chosen, count);
 }

@@ -1,14 +1,16 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { UserError } from '../errors.ts';
+import { exchange, type Exchange } from '../sample/language-model/exchange.ts';
 import { performanceModelSchema, type PerformanceModel } from '../model/performance-model.ts';
 import { parseLog, writeLog, type LogEntry } from './measurement-log.ts';
 
 export const MANIFEST = 'manifest.json';
 const LOG = 'measurements.ndjson';
 const MODELS = 'models.json';
+const JUDGEMENTS = 'judgements.json';
 /** Names of the files that make up a stored model. */
-export const STORED_NAMES = [LOG, MODELS, MANIFEST] as const;
+export const STORED_NAMES = [LOG, MODELS, JUDGEMENTS, MANIFEST] as const;
 /** Bytes of one stored file that are read at most. */
 export const FILE_LIMIT = 64 * 1024 * 1024;
 
@@ -16,16 +18,21 @@ const manifestSchema = z.strictObject({
   formatVersion: z.literal(1),
   commit: z.string(),
   files: z.array(
-    z.strictObject({ name: z.enum([LOG, MODELS]), bytes: z.int(), sha256: z.string() }),
+    z.strictObject({ name: z.enum([LOG, MODELS, JUDGEMENTS]), bytes: z.int(), sha256: z.string() }),
   ),
 });
 const modelsSchema = z.array(performanceModelSchema);
+const judgementsSchema = z.array(exchange);
 
-/** What is stored between runs: the measurements, and the models fitted from them. */
+/**
+ * What is stored between runs: the measurements, the models fitted from them, and what the language
+ * model was asked of the options and answered.
+ */
 export interface StoredModel {
   readonly commit: string;
   readonly log: readonly LogEntry[];
   readonly models: readonly PerformanceModel[];
+  readonly judgements: readonly Exchange[];
 }
 
 /** A stored file by its name. */
@@ -35,11 +42,12 @@ function digestOf(text: string): string {
   return createHash('sha256').update(text).digest('hex');
 }
 
-/** The files of an artifact: log, models, and a manifest with their digests. */
-export function packModel({ commit, log, models }: StoredModel): StoredFiles {
+/** The files of an artifact, and a manifest with their digests. */
+export function packModel({ commit, log, models, judgements }: StoredModel): StoredFiles {
   const contents = [
     [LOG, writeLog(log)],
     [MODELS, `${JSON.stringify(models)}\n`],
+    [JUDGEMENTS, `${JSON.stringify(judgements)}\n`],
   ] as const;
   const manifest: z.infer<typeof manifestSchema> = {
     formatVersion: 1,
@@ -80,7 +88,9 @@ export function unpackModel(files: StoredFiles, where: string): StoredModel {
     return text;
   };
   const manifest = parseJson(read(MANIFEST), manifestSchema, `${where}/${MANIFEST}`);
-  for (const name of [LOG, MODELS]) {
+  // Stores of earlier versions hold no judgements.
+  const hasJudgements = manifest.files.some(({ name }) => name === JUDGEMENTS);
+  for (const name of hasJudgements ? [LOG, MODELS, JUDGEMENTS] : [LOG, MODELS]) {
     const stated = manifest.files.find((file) => file.name === name);
     if (digestOf(read(name)) !== stated?.sha256) {
       throw new UserError(`${where}/${name}: does not match its digest in ${MANIFEST}; ${REMEDY}`);
@@ -90,5 +100,8 @@ export function unpackModel(files: StoredFiles, where: string): StoredModel {
     commit: manifest.commit,
     log: parseLog(read(LOG), `${where}/${LOG}`),
     models: parseJson(read(MODELS), modelsSchema, `${where}/${MODELS}`),
+    judgements: hasJudgements
+      ? parseJson(read(JUDGEMENTS), judgementsSchema, `${where}/${JUDGEMENTS}`)
+      : [],
   };
 }

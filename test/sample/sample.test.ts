@@ -46,7 +46,6 @@ function adviserOf(completion: Completion, judgement = JUDGEMENT) {
       diff: { schema: '', documentation: '', code: '' },
     },
     generators: 3,
-    known: null,
   };
   return { adviser, requests };
 }

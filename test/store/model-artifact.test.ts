@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { UserError } from '../../src/errors.ts';
+import type { Exchange } from '../../src/sample/language-model/exchange.ts';
 import { learnModels } from '../../src/store/refit.ts';
 import { packModel, STORED_NAMES, unpackModel } from '../../src/store/model-artifact.ts';
 import { codec, entryOf, latency, level, spaceOf } from './stored-space.ts';
@@ -11,7 +12,16 @@ const log = [
   entryOf({ configuration: { codec: 'dense', level: 9 }, values: { latency: [90] } }),
 ];
 const models = learnModels(log, [latency], { space: spaceOf({ codec, level }), seed: 1 });
-const stored = { commit: 'abc', log, models };
+const judgements: Exchange[] = [
+  {
+    version: 1,
+    digest: '0123456789abcdef',
+    schemaName: 'relevance',
+    model: null,
+    completion: { type: 'reply', text: '{"options": []}', tokens: 12 },
+  },
+];
+const stored = { commit: 'abc', log, models, judgements };
 
 function failsWith(files: ReadonlyMap<string, string>, message: RegExp): void {
   assert.throws(
@@ -31,7 +41,7 @@ test('what is packed is unpacked the same', () => {
   const files = packModel(stored);
   assert.deepEqual([...files.keys()].sort(), [...STORED_NAMES].sort());
   assert.deepEqual(unpackModel(files, 'store'), stored);
-  const empty = { commit: '', log: [], models: [] };
+  const empty = { commit: '', log: [], models: [], judgements: [] };
   assert.deepEqual(unpackModel(packModel(empty), 'store'), empty);
 });
 
@@ -96,4 +106,19 @@ test('models of another form are refused even with a right digest', () => {
 test('a log line of another form is refused even with a right digest', () => {
   const broken = { ...stored, log: [...log, entryOf({ values: { latency: [-1] } })] };
   failsWith(packModel(broken), /^store\/measurements\.ndjson, line 4: values\.latency\.0: /);
+});
+
+test('a store of earlier versions holds no judgements', () => {
+  const files = exchange('manifest.json', (text) => {
+    const { files: listed, ...rest } = JSON.parse(text);
+    const kept = listed.filter(({ name }: { name: string }) => name !== 'judgements.json');
+    return JSON.stringify({ ...rest, files: kept });
+  });
+  files.delete('judgements.json');
+  assert.deepEqual(unpackModel(files, 'store'), { ...stored, judgements: [] });
+});
+
+test('judgements that were changed are refused by name', () => {
+  const files = exchange('judgements.json', (text) => text.replace('relevance', 'no name!'));
+  failsWith(files, /^store\/judgements\.json: does not match its digest in manifest\.json/);
 });

@@ -14,8 +14,6 @@ export interface Adviser {
   readonly complete: Complete;
   readonly reading: Omit<Reading, 'options'>;
   readonly generators: number;
-  /** The judgement of an earlier run on the same options and texts; null: it has to be asked for. */
-  readonly known: Relevance | null;
 }
 
 export const KNOWING_NOTHING: Knowledge = { relevance: null, impact: null, pruned: new Set() };
@@ -46,10 +44,9 @@ function reasonsOf(completions: readonly Completion[]): string[] {
 }
 
 async function askRelevance(
-  { complete, reading, known }: Adviser,
+  { complete, reading }: Adviser,
   { options }: ConfigurationSpace,
 ): Promise<{ relevance: Relevance | null; reasons: string[] }> {
-  if (known !== null) return { relevance: known, reasons: [] };
   const requests = relevanceRequests({ ...reading, options });
   const completions = await Promise.all(requests.map(complete));
   const relevance = readRelevance(textsOf(completions), options, reading.objectives);

@@ -13,6 +13,9 @@ import {
 } from './reading.ts';
 import { readReplyJson } from './reply-json.ts';
 
+/** Name of its requests. */
+export const RELEVANCE = 'relevance';
+
 export const EFFECTS = ['strong', 'weak', 'none'] as const;
 export type Effect = (typeof EFFECTS)[number];
 
@@ -93,7 +96,7 @@ export function relevanceRequests(reading: Relevant): CompletionRequest[] {
     return {
       system: SYSTEM,
       user: writeDocument(user),
-      schemaName: 'relevance',
+      schemaName: RELEVANCE,
       schema: replySchema(options, reading),
       maximumTokens: TOKENS_FOR_REASONING + options.length * TOKENS_PER_OPTION,
       temperature: 0,
