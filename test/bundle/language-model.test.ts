@@ -103,7 +103,7 @@ describe('A language model', { concurrency: 2 }, () => {
         kind: 'language model',
         requests: received.length,
         tokens: received.length * 1234,
-        snapped: 3,
+        snapped: 9,
         note: null,
       },
     );
