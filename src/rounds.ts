@@ -26,10 +26,11 @@ async function confirm(
     const laterTrials = countTrials(left * configurations.length);
     const effort = { pairs: wave, remainingSeconds, isScreening: false, laterTrials };
     await measureRound(campaign, state, { configurations, ...effort });
-    if (left === 0) return;
+    if (state.cut.size > cutBefore) return 'minutes';
+    // The report judges what the last wave brings.
+    if (left === 0) return 'pairs';
     const evidence = evidenceSoFar(campaign, state, lastScreening);
     if (evidence.every((of) => isSettled(of, options))) return 'settled';
-    if (state.cut.size > cutBefore) return 'minutes';
   }
   return 'pairs';
 }
