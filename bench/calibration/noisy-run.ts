@@ -17,12 +17,16 @@ export interface CalibrationTask {
   /** Standard deviation of one trial's logarithm. */
   readonly noise: number;
   readonly slowdown: number;
+  /** In place of the default's. */
+  readonly budget?: { readonly pairs: number; readonly confirmation: string };
 }
 
 export interface CalibratedRun extends CalibrationTask {
   readonly isRegressed: boolean;
   /** Whether the default's, a profile's or the space's interval misses its true change. */
   readonly misses: boolean;
+  /** Warm-ups and pairs of the noise floor among them. */
+  readonly trials: number;
 }
 
 const schema = {
@@ -56,12 +60,17 @@ function drawError(kind: NoiseKind, spread: number, random: Random): number {
   return drawNormal(random);
 }
 
-function settingsWith(seed: number) {
+function settingsWith({ seed, budget }: CalibrationTask) {
   const objectives =
     '{ latency: { direction: minimize }, throughput: { direction: maximize }, memory: { direction: minimize } }';
   return parseSettings({
     file: null,
-    inputs: { benchmark: 'simulated', objectives, seed: String(seed) },
+    inputs: {
+      benchmark: 'simulated',
+      objectives,
+      seed: String(seed),
+      ...(budget === undefined ? {} : { budget: JSON.stringify(budget) }),
+    },
   });
 }
 
@@ -79,8 +88,8 @@ export async function runCalibration(task: CalibrationTask): Promise<CalibratedR
   const known = new Map(pool.map((configuration) => [keyOf(configuration), configuration]));
   // Configurations differ in their noise by a factor of e^±0.5 at one standard deviation.
   const spreads = new Map([...known.keys()].map((key) => [key, Math.exp(drawNormal(random) / 2)]));
-  const { assessments } = await simulateRun({
-    settings: settingsWith(seed),
+  const { assessments, campaign } = await simulateRun({
+    settings: settingsWith(task),
     options: space.options,
     pool,
     measure: ({ revision, key }) => {
@@ -102,5 +111,6 @@ export async function runCalibration(task: CalibrationTask): Promise<CalibratedR
     ...task,
     isRegressed: assessments.some(({ verdict }) => verdict === 'regressed'),
     misses: changes.some(({ change, truth }) => change.low > truth || change.high < truth),
+    trials: campaign.trials.length,
   };
 }
