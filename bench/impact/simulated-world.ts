@@ -1,0 +1,111 @@
+import { openRepository } from '../../src/adapters/git.ts';
+import type { Execute } from '../../src/measurement/execution.ts';
+import type { LanguageModel, World } from '../../src/world.ts';
+import { importProgram, type CountWork } from './program.ts';
+import type { PreparedChange } from './revisions.ts';
+
+// No run depends on the machine: the counters are exact.
+const ENVIRONMENT = {
+  cpuModel: 'none',
+  cpuFlags: [],
+  cores: 1,
+  memoryBytes: 2 ** 30,
+  operatingSystem: 'none',
+  image: null,
+  platform: 'none',
+  governor: null,
+  nodeVersion: 'none',
+};
+
+/** Files in memory. */
+function createFiles() {
+  const files = new Map<string, string>();
+  return {
+    files,
+    readText: (path: string) => Promise.resolve(files.get(path) ?? null),
+    writeText: (path: string, text: string) => {
+      files.set(path, text);
+      return Promise.resolve();
+    },
+    appendLine: (path: string, line: string) => {
+      files.set(path, `${files.get(path) ?? ''}${line}\n`);
+      return Promise.resolve();
+    },
+    remove: (path: string) => {
+      for (const name of files.keys()) {
+        if (name === path || name.startsWith(`${path}/`)) files.delete(name);
+      }
+      return Promise.resolve();
+    },
+  };
+}
+
+/** Runs a benchmark by calling its program with the configuration that was written for it. */
+function executeInProcess(
+  files: ReadonlyMap<string, string>,
+  programOf: (directory: string) => CountWork,
+): Execute {
+  return ({ directory, variables }) => {
+    const text = files.get(variables['PERFSCAPE_CONFIGURATION'] ?? '') ?? '{}';
+    const work = programOf(directory)(JSON.parse(text));
+    return Promise.resolve({
+      exit: { type: 'code', code: 0 },
+      stdout: JSON.stringify({ work }),
+      stderr: '',
+      outputCut: false,
+      wallSeconds: 0,
+      cpuSeconds: null,
+      peakBytes: null,
+    });
+  };
+}
+
+function refuse(what: string): () => never {
+  return () => {
+    throw new Error(`${what} is not simulated`);
+  };
+}
+
+/**
+ * A world without processes and clock for runs on one change: its repository is real, so that the
+ * language model reads what it would read; trials are calls of the program, and files are in memory.
+ */
+export async function createSimulatedWorld(
+  change: PreparedChange,
+  openLanguageModel: () => LanguageModel | null,
+): Promise<World> {
+  const repository = await openRepository(change.repositoryDirectory);
+  const programs = new Map([
+    [change.commits.base, await importProgram(change.directories.base)],
+    [change.commits.head, await importProgram(change.directories.head)],
+  ]);
+  const { files, ...access } = createFiles();
+  const checkedOut = new Map<string, CountWork>();
+  const programOf = (directory: string) => checkedOut.get(directory) ?? refuse(directory)();
+  return {
+    ...access,
+    repository: {
+      readFile: (commit, path) => repository.readFile(commit, path),
+      diff: (base, head, options) => repository.diff(base, head, options),
+      listChangedFiles: (base, head) => repository.listChangedFiles(base, head),
+      addWorktree: (commit, directory) => {
+        checkedOut.set(directory, programs.get(commit) ?? refuse(commit)());
+        return Promise.resolve({ directory, [Symbol.asyncDispose]: () => Promise.resolve() });
+      },
+      // The changes leave the harness alone.
+      copyPathsFrom: () => Promise.resolve(),
+    },
+    execute: executeInProcess(files, programOf),
+    runServer: refuse('a server'),
+    matchLines: refuse('a regular expression'),
+    environment: ENVIRONMENT,
+    measureCalibration: () => 1,
+    makeTemporaryDirectory: () =>
+      Promise.resolve({ path: '/simulated', [Symbol.asyncDispose]: () => Promise.resolve() }),
+    openStore: () => ({ read: () => Promise.resolve(null), write: () => Promise.resolve() }),
+    openLanguageModel,
+    nowSeconds: () => 0,
+    report: () => undefined,
+    progress: () => undefined,
+  };
+}
