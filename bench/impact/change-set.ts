@@ -45,11 +45,13 @@ export function readChanges(directory: string, project: string): CandidateChange
   const path = join(folder, 'changes.json');
   const parsed = changesSchema.safeParse(JSON.parse(readFileSync(path, 'utf8')));
   if (!parsed.success) throw new UserError(`${path}: ${z.prettifyError(parsed.error)}`);
-  return parsed.data.changes.map((change) => ({
-    ...change,
+  return parsed.data.changes.map(({ slug, kind, region }) => ({
+    slug,
+    kind,
+    region,
     project,
     baseDirectory: join(directory, project, 'base'),
-    patchPath: join(folder, `${change.slug}.patch`),
+    patchPath: join(folder, `${slug}.patch`),
   }));
 }
 

@@ -2,7 +2,9 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { z } from 'zod';
 
-const moduleSchema = z.object({ measure: z.function() });
+const moduleSchema = z.object({
+  measure: z.custom<(document: unknown) => unknown>((value) => typeof value === 'function'),
+});
 const answerSchema = z.object({ work: z.number().positive() });
 
 /** Counts the work of one configuration, given as the project's JSON document. */

@@ -1,6 +1,6 @@
 import { openRepository } from '../../src/adapters/git.ts';
 import type { Execute } from '../../src/measurement/execution.ts';
-import type { LanguageModel, World } from '../../src/world.ts';
+import type { RepositoryAccess, World } from '../../src/world.ts';
 import { importProgram, type CountWork } from './program.ts';
 import type { PreparedChange } from './revisions.ts';
 
@@ -16,6 +16,8 @@ const ENVIRONMENT = {
   governor: null,
   nodeVersion: 'none',
 };
+
+const UNWATCHED: ReadonlyMap<string, string> = new Map();
 
 /** Files in memory. */
 function createFiles() {
@@ -67,18 +69,23 @@ function refuse(what: string): () => never {
 }
 
 /**
- * A world without processes and clock for runs on one change: its repository is real, so that the
- * language model reads what it would read; trials are calls of the program, and files are in memory.
+ * Worlds without processes and clock for runs on one change, one a run: the repository is real, so
+ * that the language model reads what it would read; trials are calls of the program, and files are
+ * in memory.
  */
-export async function createSimulatedWorld(
-  change: PreparedChange,
-  openLanguageModel: () => LanguageModel | null,
-): Promise<World> {
+export async function prepareWorlds(change: PreparedChange): Promise<() => World> {
   const repository = await openRepository(change.repositoryDirectory);
   const programs = new Map([
     [change.commits.base, await importProgram(change.directories.base)],
     [change.commits.head, await importProgram(change.directories.head)],
   ]);
+  return () => createWorld(repository, programs);
+}
+
+function createWorld(
+  repository: RepositoryAccess,
+  programs: ReadonlyMap<string, CountWork>,
+): World {
   const { files, ...access } = createFiles();
   const checkedOut = new Map<string, CountWork>();
   const programOf = (directory: string) => checkedOut.get(directory) ?? refuse(directory)();
@@ -90,7 +97,11 @@ export async function createSimulatedWorld(
       listChangedFiles: (base, head) => repository.listChangedFiles(base, head),
       addWorktree: (commit, directory) => {
         checkedOut.set(directory, programs.get(commit) ?? refuse(commit)());
-        return Promise.resolve({ directory, [Symbol.asyncDispose]: () => Promise.resolve() });
+        return Promise.resolve({
+          directory,
+          stampFiles: () => UNWATCHED,
+          [Symbol.asyncDispose]: () => Promise.resolve(),
+        });
       },
       // The changes leave the harness alone.
       copyPathsFrom: () => Promise.resolve(),
@@ -103,7 +114,7 @@ export async function createSimulatedWorld(
     makeTemporaryDirectory: () =>
       Promise.resolve({ path: '/simulated', [Symbol.asyncDispose]: () => Promise.resolve() }),
     openStore: () => ({ read: () => Promise.resolve(null), write: () => Promise.resolve() }),
-    openLanguageModel,
+    openLanguageModel: () => null,
     nowSeconds: () => 0,
     report: () => undefined,
     progress: () => undefined,
