@@ -47,7 +47,7 @@ export async function openAdviser(
 ): Promise<Adviser> {
   const reading = await readForAdviser(world, request, inputs);
   const diff = seesDiff ? reading.diff : { schema: '', documentation: '', code: '' };
-  return { complete, reading: { ...reading, diff }, generators: GENERATORS, known: null };
+  return { complete, reading: { ...reading, diff }, generators: GENERATORS };
 }
 
 /** The default and what the language model proposed; coverage fills what its proposals leave open. */
