@@ -1,4 +1,4 @@
-// npm run bench:pairs -- [--runs 400] [--slowdown 0.1] [--noise 0.05] [--json FILE]
+// npm run bench:pairs -- [--runs 200] [--slowdown 0.1] [--noise 0.05] [--json FILE]
 // How many trials a run takes until it notices a head that is slower in half of the space, where all
 // configurations get the same pairs (`confirmation: 0%`), and where the pairs go to those that leave
 // a verdict open (the default). Simulated as in bench:calibration, its kinds of noise by turns.
@@ -12,7 +12,7 @@ import { runOnAllCores } from './pool.ts';
 
 const { values } = parseArgs({
   options: {
-    runs: { type: 'string', default: '400' },
+    runs: { type: 'string', default: '200' },
     slowdown: { type: 'string', default: '0.1' },
     noise: { type: 'string', default: '0.05' },
     json: { type: 'string' },
@@ -22,7 +22,7 @@ const { values } = parseArgs({
 const WAYS = { fixed: '0%', adaptive: '25%' } as const;
 type Way = keyof typeof WAYS;
 const ways = ['fixed', 'adaptive'] as const satisfies readonly Way[];
-const PAIRS = [2, 3, 4, 5, 6, 8, 10, 14, 20];
+const PAIRS = [3, 5, 8, 12, 20];
 const POWERS = [0.5, 0.8, 0.9, 0.95];
 
 /** Runs of both ways have the same seeds, and so the same configurations to begin with. */
