@@ -22,7 +22,11 @@ const { values } = parseArgs({
 const WAYS = { fixed: '0%', adaptive: '25%' } as const;
 type Way = keyof typeof WAYS;
 const ways = ['fixed', 'adaptive'] as const satisfies readonly Way[];
-const PAIRS = [3, 5, 8, 12, 20];
+// Pairs of each configuration, about as many trials either way.
+const PAIRS: Readonly<Record<Way, readonly number[]>> = {
+  fixed: [3, 5, 8, 12],
+  adaptive: [3, 4, 5, 7],
+};
 const POWERS = [0.5, 0.8, 0.9, 0.95];
 
 /** Runs of both ways have the same seeds, and so the same configurations to begin with. */
@@ -44,11 +48,11 @@ function pointOf(way: Way, pairs: number, runs: readonly CalibratedRun[]): Power
   return { pairs, trials: mean(own.map(({ trials }) => trials)), noticed };
 }
 
-const tasks = ways.flatMap((way) => PAIRS.flatMap((pairs) => planTasks(way, pairs)));
+const tasks = ways.flatMap((way) => PAIRS[way].flatMap((pairs) => planTasks(way, pairs)));
 const url = new URL('./calibration/worker.ts', import.meta.url);
 const runs = await runOnAllCores<CalibratedRun>({ url, workerData: null }, tasks);
 const [fixed = [], adaptive = []] = ways.map((way) =>
-  PAIRS.map((pairs) => pointOf(way, pairs, runs)),
+  PAIRS[way].map((pairs) => pointOf(way, pairs, runs)),
 );
 const needed = POWERS.map((power) => ({
   power,
@@ -57,17 +61,16 @@ const needed = POWERS.map((power) => ({
 }));
 const percent = (share: number) => `${(share * 100).toFixed(1)} %`;
 const shown = (trials: number | null) => (trials === null ? '–' : trials.toFixed(0));
+const rowOf = ({ pairs, trials, noticed }: PowerPoint) => [
+  `${pairs}`,
+  shown(trials),
+  percent(noticed),
+];
 console.log(
   markdownTable([
-    ['pairs', 'trials, fixed', 'noticed', 'trials, adaptive', 'noticed'],
-    ...fixed.map((point, index) => {
-      const other = adaptive[index] ?? point;
-      const cells = [point, other].flatMap(({ trials, noticed }) => [
-        shown(trials),
-        percent(noticed),
-      ]);
-      return [`${point.pairs}`, ...cells];
-    }),
+    ['', 'pairs', 'trials', 'noticed'],
+    ...fixed.map((point) => ['fixed', ...rowOf(point)]),
+    ...adaptive.map((point) => ['adaptive', ...rowOf(point)]),
   ]),
 );
 console.log(

@@ -12547,10 +12547,10 @@ function readFile(path, text) {
 function toFaults(source, faults) {
 	return {
 		layers: [],
-		faults: faults.map(({ line, message }) => `${locate(source, line)}: ${message}`)
+		faults: faults.map(({ line, message }) => `${locate$1(source, line)}: ${message}`)
 	};
 }
-function locate(source, line) {
+function locate$1(source, line) {
 	if (line === null) return source;
 	return source.startsWith("input ") ? `${source}, line ${line}` : `${source}:${line}`;
 }
@@ -12580,7 +12580,7 @@ function findOrigin(layers, path) {
 	for (let length = path.length; length > 0; length -= 1) {
 		const part = path.slice(0, length);
 		const layer = layers.find(({ value }) => valueAt$1(value, part) !== void 0);
-		if (layer !== void 0) return locate(layer.source, layer.lineOf(part));
+		if (layer !== void 0) return locate$1(layer.source, layer.lineOf(part));
 	}
 	return layers.find(({ source }) => !source.startsWith("input "))?.source ?? "inputs";
 }
@@ -46806,6 +46806,100 @@ function findCarriers(groups, stage, relevant) {
 	const singles = regressed(stage.effects.map(({ key }) => [key]));
 	return regressed(groups)[0] ?? singles.sort((a, b) => b.change.low - a.change.low)[0] ?? null;
 }
+// src/comparison/location.ts
+const CUT = 1.5;
+const NORMAL_MAD = 1.4826;
+const OWN_SCALE = 10;
+const STEPS = 50;
+const TOLERANCE = 1e-6;
+function meanOf(values) {
+	let sum = 0;
+	for (let index = 0; index < values.length; index++) sum += values[index] ?? 0;
+	return sum / values.length;
+}
+function medianOf(values) {
+	values.sort();
+	const middle = (values.length - 1) / 2;
+	return ((values[Math.floor(middle)] ?? 0) + (values[Math.ceil(middle)] ?? 0)) / 2;
+}
+/**
+* 1.4826 times the median absolute residual from the groups' medians, each made as large as errors
+* are; 0 without two values in a group.
+*/
+function scaleOf$1(groups) {
+	let count = 0;
+	for (const { length } of groups) count += length > 1 ? length : 0;
+	const residuals = new Float64Array(count);
+	let next = 0;
+	for (const values of groups) {
+		if (values.length < 2) continue;
+		const centre = medianOf(Float64Array.from(values));
+		const correction = Math.sqrt(values.length / (values.length - 1));
+		for (let index = 0; index < values.length; index++) {
+			residuals[next] = Math.abs((values[index] ?? 0) - centre) * correction;
+			next += 1;
+		}
+	}
+	return count === 0 ? 0 : NORMAL_MAD * medianOf(residuals);
+}
+/** The centre that is the mean of the values, those farther than `reach` drawn in. */
+function findCentre(values, reach) {
+	let centre = medianOf(Float64Array.from(values));
+	for (let step = 0; step < STEPS; step++) {
+		let sum = 0;
+		for (let index = 0; index < values.length; index++) sum += Math.min(Math.max(values[index] ?? 0, centre - reach), centre + reach);
+		const moved = sum / values.length;
+		const isFound = Math.abs(moved - centre) < TOLERANCE * reach;
+		centre = moved;
+		if (isFound) break;
+	}
+	return centre;
+}
+/** Of values drawn in to `reach`, and how many had not to be. */
+function spreadAbout(centre, values, reach) {
+	let squares = 0;
+	let inside = 0;
+	for (let index = 0; index < values.length; index++) {
+		const residual = Math.abs((values[index] ?? 0) - centre);
+		squares += Math.min(residual, reach) ** 2;
+		inside += residual <= reach ? 1 : 0;
+	}
+	return {
+		squares,
+		inside
+	};
+}
+function locate(values, reach) {
+	const count = values.length;
+	const centre = reach === Number.POSITIVE_INFINITY ? meanOf(values) : findCentre(values, reach);
+	if (count < 2) return {
+		centre,
+		variance: 0
+	};
+	const { squares, inside } = spreadAbout(centre, values, reach);
+	const share = Math.max(1, inside) / count;
+	return {
+		centre,
+		variance: squares / (count - 1) / share ** 2
+	};
+}
+/**
+* The centre of each group of values, which a few disturbed ones hardly move: Huber's estimate
+* (Huber 1964), whose scale is a mean square of the group's own and of one that all groups share,
+* with the variance that belongs to it: that of the drawn-in values over the square of the share
+* that was not drawn in (Huber 1981, section 6.5). Up to two values, or without any noise, it is the
+* mean. No value is left out. Precondition: no group is empty.
+*/
+function locateAll(groups) {
+	const common = scaleOf$1(groups);
+	return groups.map((values) => {
+		const count = values.length;
+		if (count < 3 || common === 0) return locate(values, Number.POSITIVE_INFINITY);
+		const own = scaleOf$1([values]);
+		const square = (OWN_SCALE * common ** 2 + count * own ** 2) / (OWN_SCALE + count);
+		return locate(values, CUT * Math.sqrt(square));
+	});
+}
 // src/comparison/moderated-variance.ts
 const SERIES_START = 6;
 /** Asymptotic series and recurrence of Abramowitz & Stegun 6.3.18 and 6.3.5. */
@@ -46879,34 +46973,44 @@ function moderateVariance({ variance, degrees }, prior) {
 }
 // src/comparison/effect.ts
 const ROUNDING$1 = 1e-12;
-function spreadOf(changes) {
+function spreadOf({ changes }, { variance }) {
 	if (changes.length < 2) return {
 		variance: 0,
 		degrees: 0
 	};
-	const variance = sampleVariance([...changes]);
 	return {
 		variance: variance < ROUNDING$1 ** 2 ? 0 : variance,
 		degrees: changes.length - 1
 	};
 }
-/** Mean and moderated variance of every configuration that has a pair. */
+/** Centre and moderated variance of every configuration that has a pair. */
 function estimateEffects(paired) {
 	const measured = paired.filter(({ changes }) => changes.length > 0);
-	const prior = estimateVariancePrior(measured.map(({ changes }) => spreadOf(changes)));
+	const located = locateAll(measured.map(({ changes }) => changes)).flatMap((location, index) => {
+		const pairs = measured[index];
+		return pairs === void 0 ? [] : [{
+			pairs,
+			location,
+			spread: spreadOf(pairs, location)
+		}];
+	});
+	const prior = estimateVariancePrior(located.map(({ spread }) => spread));
 	return {
-		effects: measured.map((pairs) => toEffect(pairs, prior)),
+		effects: located.map(({ pairs, location, spread }) => {
+			const { key, configuration, baseKey, changes } = pairs;
+			const variance = moderateVariance(spread, prior);
+			const meanVariance = variance / changes.length;
+			return {
+				key,
+				configuration,
+				baseKey,
+				changes,
+				mean: location.centre,
+				variance,
+				meanVariance
+			};
+		}),
 		prior
-	};
-}
-function toEffect(pairs, prior) {
-	const variance = moderateVariance(spreadOf(pairs.changes), prior);
-	const meanVariance = variance / pairs.changes.length;
-	return {
-		...pairs,
-		mean: mean([...pairs.changes]),
-		variance,
-		meanVariance
 	};
 }
 function turn({ objective }, paired) {
@@ -46977,18 +47081,19 @@ function createNoise(effects, random) {
 	};
 }
 /**
-* Errors of the pairs of each configuration under no change. Configurations with shared base trials
-* get half of their error variance in common: the base trial's half of a difference.
+* Fills the pairs of each configuration with errors under no change. Configurations with shared base
+* trials get half of their error variance in common: the base trial's half of a difference.
 */
 function drawErrors(effects, draw) {
 	const sharers = /* @__PURE__ */ new Map();
 	for (const { baseKey } of effects) sharers.set(baseKey, (sharers.get(baseKey) ?? 0) + 1);
 	const shared = /* @__PURE__ */ new Map();
 	return effects.map(({ baseKey, changes }) => {
-		if (sharers.get(baseKey) === 1) return changes.map(draw);
+		const errors = new Float64Array(changes.length);
+		if (sharers.get(baseKey) === 1) return errors.map(draw);
 		const common = shared.get(baseKey) ?? [];
 		shared.set(baseKey, common);
-		return changes.map((_, pair) => {
+		return errors.map((_, pair) => {
 			common[pair] ??= draw();
 			return (common[pair] + draw()) * Math.SQRT1_2;
 		});
@@ -47006,18 +47111,18 @@ function drawVariance({ variance, changes }, prior, noise) {
 }
 /** One draw of the data under no change, with the prior of its variances estimated anew. */
 function drawReplicate({ effects, prior }, noise) {
-	const errors = drawErrors(effects, noise.error);
-	const means = new Float64Array(effects.length);
-	const spreads = effects.map((effect, index) => {
-		const values = errors[index] ?? [];
-		const variance = drawVariance(effect, prior, noise);
-		const centre = values.reduce((sum, value) => sum + value, 0) / values.length;
-		const squares = values.reduce((sum, value) => sum + (value - centre) ** 2, 0);
-		const degrees = values.length - 1;
-		means[index] = centre * Math.sqrt(variance);
+	const changes = drawErrors(effects, noise.error);
+	for (const [index, effect] of effects.entries()) {
+		const deviation = Math.sqrt(drawVariance(effect, prior, noise));
+		const own = changes[index] ?? /* @__PURE__ */ new Float64Array();
+		for (let pair = 0; pair < own.length; pair++) own[pair] = (own[pair] ?? 0) * deviation;
+	}
+	const located = locateAll(changes);
+	const means = Float64Array.from(located, ({ centre }) => centre);
+	const spreads = located.map(({ variance }, index) => {
 		return {
-			variance: degrees > 0 ? variance * squares / degrees : 0,
-			degrees
+			variance,
+			degrees: (changes[index]?.length ?? 0) - 1
 		};
 	});
 	const anew = estimateVariancePrior(spreads);
@@ -47027,7 +47132,7 @@ function drawReplicate({ effects, prior }, noise) {
 	};
 }
 // src/comparison/simultaneous.ts
-const FEWEST_REPLICATES = 4e3;
+const FEWEST_REPLICATES = 2e3;
 const REPLICATES_BEYOND = 3;
 /** A change without any noise is beyond all doubt; no change is none. */
 function perNoise(change, noise) {
@@ -47183,20 +47288,26 @@ function suspectsAgain(evidence, { effects }) {
 function findRepeated(suspects, stage, relevant) {
 	return findCarriers(suspects.map((_, left) => suspects.slice(0, suspects.length - left)), stage, relevant);
 }
-/** What the fresh pairs say of the suspects; null when no suspect was measured again. */
-function confirm$1(evidence, repeated, screening) {
+/**
+* What the fresh pairs say of the suspects; null when no suspect was measured again. A regression
+* that they do not repeat is withdrawn, but for that of the whole space's mean, which no choice has
+* flattered: there they have to point elsewhere.
+*/
+function confirm$1(evidence, repeated, { verdict, average }) {
 	const suspects = suspectsAgain(evidence, repeated);
 	const change = changeOfKeys(suspects, repeated);
 	if (change === null) return null;
-	const carriers = findRepeated(suspects, repeated, relevantChangeOf(evidence.objective));
+	const relevant = relevantChangeOf(evidence.objective);
+	const carriers = findRepeated(suspects, repeated, relevant);
 	if (carriers !== null) return {
 		...carriers,
 		outcome: "repeated"
 	};
+	const isBorneOut = judge$1(average, relevant) === "regressed" && change.estimate > relevant;
 	return {
 		keys: suspects,
 		change,
-		outcome: screening === "regressed" ? "withdrawn" : "open"
+		outcome: verdict === "regressed" && !isBorneOut ? "withdrawn" : "open"
 	};
 }
 /**
@@ -47850,6 +47961,11 @@ function assessNamed({ evidence, relevant, named, repeated }) {
 		};
 	});
 }
+/** Where suspects were measured again, those that repeated; else the mean alone says it. */
+function carriersBy(confirmation, screened) {
+	if (confirmation === null) return screened;
+	return confirmation.outcome === "repeated" ? confirmation : null;
+}
 /** Verdicts of one objective at the named places and over the space, from the pairs of this run. */
 function assessObjective(evidence, options) {
 	const { effects } = effectsOf(evidence);
@@ -47878,7 +47994,10 @@ function assessObjective(evidence, options) {
 		worse,
 		better
 	}, relevant);
-	const confirmation = confirm$1(evidence, repeated, screened);
+	const confirmation = confirm$1(evidence, repeated, {
+		verdict: screened,
+		average: change
+	});
 	const verdict = judgeSpace(screened, confirmation);
 	const places = [...assessNamed(measured), {
 		place: "space",
@@ -47893,7 +48012,7 @@ function assessObjective(evidence, options) {
 		places,
 		region: isSettled ? worse : null,
 		suspectedRegion: isSuspected ? worse : null,
-		carriers: verdict === "regressed" ? confirmation ?? carriers : null,
+		carriers: verdict === "regressed" ? carriersBy(confirmation, carriers) : null,
 		confirmation,
 		effects,
 		forecast
@@ -60314,8 +60433,9 @@ async function confirm(campaign, state, { pairs, lastScreening }) {
 			isScreening: false,
 			laterTrials: countTrials(left * configurations.length)
 		});
-		if (evidenceSoFar(campaign, state, lastScreening).every((of) => isSettled(of, options))) return "settled";
 		if (state.cut.size > cutBefore) return "minutes";
+		if (left === 0) return "pairs";
+		if (evidenceSoFar(campaign, state, lastScreening).every((of) => isSettled(of, options))) return "settled";
 	}
 	return "pairs";
 }

@@ -14,6 +14,9 @@ import type { LanguageModel, RunRequest, Spending, World } from './world.ts';
 /** Folder of the output directory with what was asked of the language model, and its answers. */
 export const EXCHANGES = 'exchanges';
 
+type Access = Pick<World, 'openLanguageModel' | 'writeText'>;
+type Asked = Pick<RunRequest, 'exchanges' | 'outputDirectory' | 'reportsOnly'>;
+
 function add(spending: Spending, { tokens, requests = 1 }: Completion): Spending {
   return { requests: spending.requests + requests, tokens: spending.tokens + tokens };
 }
@@ -28,7 +31,7 @@ function replay(exchanges: readonly Exchange[]): LanguageModel {
 }
 
 /** Null when nobody answers: there is no record and no access to a model. */
-function openSource(world: World, request: RunRequest, settings: Settings): LanguageModel | null {
+function openSource(world: Access, request: Asked, settings: Settings): LanguageModel | null {
   const { kept, replayed } = request.exchanges;
   if (replayed !== null) return replay(replayed);
   if (request.reportsOnly && kept.length > 0) return replay(kept);
@@ -89,8 +92,8 @@ function withoutRequest({ version, digest, schemaName, model, completion }: Exch
   return { version, digest, schemaName, model, completion };
 }
 
-export interface KeptExchanges {
-  readonly world: World;
+export interface KeptExchanges<Outside> {
+  readonly world: Outside;
   /** The judgements of the options that this run was told, by now; those stored where it was not. */
   readonly judgements: () => readonly Exchange[];
 }
@@ -99,11 +102,11 @@ export interface KeptExchanges {
  * The same world, but what is asked of the language model is kept, or answered from a record. Stored
  * judgements answer before the model does.
  */
-export function keepExchanges(
-  world: World,
-  request: RunRequest,
+export function keepExchanges<Outside extends Access>(
+  world: Outside,
+  request: Asked,
   stored: readonly Exchange[],
-): KeptExchanges {
+): KeptExchanges<Outside> {
   const told: Exchange[] = [];
   const path = (exchange: Exchange) =>
     join(request.outputDirectory, EXCHANGES, exchangeFileName(exchange));
