@@ -107,9 +107,9 @@ describe('A language model', { concurrency: 2 }, () => {
         note: null,
       },
     );
-    assert.equal(rejected.length, 3, 'once from each generator');
+    assert.equal(rejected.length, 9, 'once from each generator in each of three rounds');
     for (const { reason } of rejected) assert.match(reason, /^violates the schema: /);
-    assert.match(body, /Proposals of the language model that were not taken: 3/);
+    assert.match(body, /Proposals of the language model that were not taken: 9/);
 
     for (const { authorization, body: sent } of received) {
       assert.equal(authorization, 'Bearer key-of-the-model');

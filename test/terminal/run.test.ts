@@ -24,6 +24,7 @@ describe('perfscape run', { concurrency: 2 }, () => {
     assert.deepEqual(written.sort(), [
       'comment.md',
       'model',
+      'model/judgements.json',
       'model/manifest.json',
       'model/measurements.ndjson',
       'model/models.json',
@@ -53,6 +54,7 @@ describe('perfscape run', { concurrency: 2 }, () => {
     assert.deepEqual((await readdir(terminal.folder)).includes('kept'), false);
     await terminal.compare('writes', ...store, '--update-store');
     assert.deepEqual((await readdir(join(terminal.folder, 'kept'))).sort(), [
+      'judgements.json',
       'manifest.json',
       'measurements.ndjson',
       'models.json',
