@@ -13,7 +13,7 @@ import { markdownTable } from 'markdown-table';
 import { readChanges } from './impact/change-set.ts';
 import { listRequests } from './impact/replies.ts';
 import { prepareChange, type PreparedChange } from './impact/revisions.ts';
-import { samplers } from './impact/samplers.ts';
+import { samplers, samplersAlone, type Sampler } from './impact/samplers.ts';
 import { isNamed, scoreOutcomes, type Score } from './impact/score.ts';
 import type { Outcome } from './impact/simulated-pull-request.ts';
 import type { Task } from './impact/worker.ts';
@@ -43,13 +43,16 @@ async function collectExchanges(changes: readonly PreparedChange[]) {
   });
   for (const change of changes) await listRequests(change, replies);
   const missing = replies.missing();
-  if (missing.length > 0) console.error(`${missing.length} requests have no reply`);
-  return replies.exchanges();
+  const isWhole = missing.length === 0;
+  if (!isWhole) {
+    console.error(`${missing.length} requests have no reply: the language model is left out`);
+  }
+  return { exchanges: replies.exchanges(), used: isWhole ? samplers : samplersAlone };
 }
 
-function planTasks(changes: readonly PreparedChange[]): Task[] {
+function planTasks(changes: readonly PreparedChange[], used: readonly Sampler[]): Task[] {
   return changes.flatMap((change) =>
-    samplers.flatMap((sampler) =>
+    used.flatMap((sampler) =>
       budgets.flatMap((configurations) =>
         seeds.map((seed) => ({ change, effort: { sampler, configurations, seed } })),
       ),
@@ -57,8 +60,8 @@ function planTasks(changes: readonly PreparedChange[]): Task[] {
   );
 }
 
-function summarize(outcomes: readonly Outcome[]) {
-  const scores = samplers.map((sampler) => ({
+function summarize(outcomes: readonly Outcome[], used: readonly Sampler[]) {
+  const scores = used.map((sampler) => ({
     sampler,
     byBudget: budgets.map((budget) => ({
       budget: String(budget),
@@ -86,12 +89,12 @@ function summarize(outcomes: readonly Outcome[]) {
 const percent = (part: number | undefined) =>
   part === undefined || Number.isNaN(part) ? '–' : `${(part * 100).toFixed(0)} %`;
 
-function tableOf(summary: ReturnType<typeof summarize>): string {
+function tableOf(summary: ReturnType<typeof summarize>, used: readonly Sampler[]): string {
   const keys = ['named', 'noticed', 'hit', 'falseAlarms'] as const;
   const columns = keys.flatMap((key) => budgets.map((budget) => ({ key, budget: String(budget) })));
   return markdownTable([
     ['sampler', ...columns.map(({ key, budget }) => `${key}, ${budget}`)],
-    ...samplers.map((sampler) =>
+    ...used.map((sampler) =>
       [sampler as string].concat(
         columns.map(({ key, budget }) => percent(summary[key][sampler]?.[budget])),
       ),
@@ -100,9 +103,9 @@ function tableOf(summary: ReturnType<typeof summarize>): string {
 }
 
 /** What the whole sampler leaves unnamed, for whoever wants to better it. */
-function listUnnamed(outcomes: readonly Outcome[]): string {
+function listUnnamed(outcomes: readonly Outcome[], used: readonly Sampler[]): string {
   return outcomes
-    .filter(({ sampler, kind }) => sampler === 'ours' && kind === 'regression')
+    .filter(({ sampler, kind }) => sampler === used.at(-1) && kind === 'regression')
     .filter((outcome) => !isNamed(outcome))
     .map(({ project, slug, configurations, seed, inside, verdict, named, suspected }) => {
       const said = named?.rule ?? (suspected === null ? 'no region' : `perhaps ${suspected}`);
@@ -118,15 +121,15 @@ try {
   const changes = PROJECTS.flatMap((project) => readChanges(projects, project)).map((change) =>
     prepareChange(change, join(folder, change.project, change.slug)),
   );
-  const exchanges = await collectExchanges(changes);
+  const { exchanges, used } = await collectExchanges(changes);
   const url = new URL('./impact/worker.ts', import.meta.url);
   const outcomes = await runOnAllCores<Outcome>(
     { url, workerData: { exchanges } },
-    planTasks(changes),
+    planTasks(changes, used),
   );
-  const summary = summarize(outcomes);
-  console.error(listUnnamed(outcomes));
-  console.log(tableOf(summary));
+  const summary = summarize(outcomes, used);
+  console.error(listUnnamed(outcomes, used));
+  console.log(tableOf(summary, used));
   console.log(JSON.stringify(summary));
   if (values.json !== undefined) {
     writeFileSync(values.json, `${JSON.stringify(summary, null, 2)}\n`);

@@ -1,4 +1,4 @@
-// npm run bench:pairs -- [--runs 200] [--slowdown 0.1] [--noise 0.05] [--json FILE]
+// npm run bench:pairs -- [--runs 200] [--slowdown 0.1] [--noise 0.1] [--json FILE]
 // How many trials a run takes until it notices a head that is slower in half of the space, where all
 // configurations get the same pairs (`confirmation: 0%`), and where the pairs go to those that leave
 // a verdict open (the default). Simulated as in bench:calibration, its kinds of noise by turns.
@@ -14,7 +14,7 @@ const { values } = parseArgs({
   options: {
     runs: { type: 'string', default: '200' },
     slowdown: { type: 'string', default: '0.1' },
-    noise: { type: 'string', default: '0.05' },
+    noise: { type: 'string', default: '0.1' },
     json: { type: 'string' },
   },
 });

@@ -16,6 +16,12 @@ export const samplers = [
   'ours',
 ] as const;
 export type Sampler = (typeof samplers)[number];
+/** Those that ask nobody. */
+export const samplersAlone = [
+  'default only',
+  'coverage',
+  'ours without the language model',
+] as const satisfies readonly Sampler[];
 
 /** As many as a run asks for. */
 const GENERATORS = 3;
