@@ -20093,7 +20093,7 @@ const MOST_STAMPED_FILES = 2e4;
 /** `commit` is a full id, `directory` absolute and not there yet (its parent is). */
 async function addWorktree(git, commit, directory) {
 	try {
-		await git.read([
+		const add = [
 			"worktree",
 			"add",
 			"--quiet",
@@ -20101,7 +20101,11 @@ async function addWorktree(git, commit, directory) {
 			"--",
 			directory,
 			commit
-		]);
+		];
+		if ((await git.attempt(add)).exitCode !== 0) {
+			await removeWorktree(git, directory);
+			await git.read(add);
+		}
 		const paths = (await git.read([
 			"-C",
 			directory,
@@ -20132,14 +20136,15 @@ function stampOf(path) {
 * directory stays, and git forgets it once it is gone.
 */
 async function removeWorktree(git, directory) {
-	await git.attempt([
+	const removal = [
 		"worktree",
 		"remove",
 		"--force",
 		"--force",
 		"--",
 		directory
-	]);
+	];
+	if ((await git.attempt(removal)).exitCode === 0) return;
 	await rm(directory, {
 		recursive: true,
 		force: true

@@ -20,7 +20,12 @@ const MOST_STAMPED_FILES = 20_000;
 /** `commit` is a full id, `directory` absolute and not there yet (its parent is). */
 export async function addWorktree(git: Git, commit: string, directory: string): Promise<Worktree> {
   try {
-    await git.read(['worktree', 'add', '--quiet', '--detach', '--', directory, commit]);
+    const add = ['worktree', 'add', '--quiet', '--detach', '--', directory, commit];
+    if ((await git.attempt(add)).exitCode !== 0) {
+      // Another run, or git's own upkeep, may just have pruned what was half made.
+      await removeWorktree(git, directory);
+      await git.read(add);
+    }
     const files = await git.read(['-C', directory, 'ls-files', '-z']);
     const paths = files.split('\0').filter(Boolean).slice(0, MOST_STAMPED_FILES);
     return {
@@ -49,7 +54,8 @@ function stampOf(path: string): string {
  * directory stays, and git forgets it once it is gone.
  */
 async function removeWorktree(git: Git, directory: string): Promise<void> {
-  await git.attempt(['worktree', 'remove', '--force', '--force', '--', directory]);
+  const removal = ['worktree', 'remove', '--force', '--force', '--', directory];
+  if ((await git.attempt(removal)).exitCode === 0) return;
   await rm(directory, { recursive: true, force: true }).catch(() => undefined);
   await git.attempt(['worktree', 'prune']);
 }
