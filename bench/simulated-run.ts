@@ -106,7 +106,7 @@ export async function simulateRun(simulation: Simulation): Promise<SimulatedRun>
     remainingSeconds: () => Number.POSITIVE_INFINITY,
     onRound: () => undefined,
     consult: null,
-    onConfirmation: () => undefined,
+    onAgain: () => undefined,
     onProgress: () => undefined,
   });
   const keys = new Map(campaign.sample.map(({ key }) => [key, key]));

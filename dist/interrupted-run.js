@@ -46812,7 +46812,7 @@ function findCarriers(groups, stage, relevant) {
 	return regressed(groups)[0] ?? singles.sort((a, b) => b.change.low - a.change.low)[0] ?? null;
 }
 // src/comparison/location.ts
-const CUT = 1.5;
+const CUT = 2;
 const NORMAL_MAD = 1.4826;
 const OWN_SCALE = 10;
 const STEPS = 50;
@@ -47238,6 +47238,12 @@ function rankSuspects(evidence) {
 	const needed = /* @__PURE__ */ new Map();
 	for (const suspect of takeTurns(evidence.map(suspectsOf))) needed.set(suspect.key, Math.max(needed.get(suspect.key) ?? 0, pairsNeeded(suspect)));
 	return needed;
+}
+/** Up to `count` suspects of all objectives by turns, those that look worst first. */
+function worstSuspects(evidence, count) {
+	const lists = evidence.map((of) => suspectsOf(of).sort((a, b) => b.mean - a.mean));
+	const keys = new Set(takeTurns(lists).map(({ key }) => key));
+	return new Set([...keys].slice(0, count));
 }
 /** As many pairs of each as the first look needs, and all others before the second. */
 function splitWaves(pairs) {
@@ -56597,7 +56603,7 @@ function announceCampaign(world, { count, remainingSeconds }) {
 	const trialSeconds = [];
 	return {
 		onRound: (measured, added) => world.report(`measuring configurations ${measured + 1} to ${measured + added} of ${count}`),
-		onConfirmation: (configurations) => world.report(`measuring again what looks regressed: ${configurations} configurations`),
+		onAgain: (configurations) => world.report(`measuring again what looks regressed: ${configurations} configurations`),
 		onProgress: ({ trial, done, total, laterTrials }) => {
 			trialSeconds.push(trial.seconds);
 			const left = estimateSecondsLeft({
@@ -60401,27 +60407,59 @@ async function buildRevisions(world, inputs, { directory, limitSeconds }) {
 // src/measurement/pair-budget.ts
 const FEWEST_PAIRS = 2;
 const SCREENING_SHARE = .4;
+const RESCREENING_SHARE = 1 / 3;
 const ROUNDING = 1e-9;
 /** `named`: places that are measured with all their pairs, as they are reported whatever they show. */
 function splitPairs({ configurations, pairs, confirmation }, named) {
 	if (confirmation === 0) return {
 		screening: pairs,
+		rescreening: 0,
 		confirmation: 0
 	};
 	const share = Math.min(SCREENING_SHARE, 1 - confirmation);
 	const screening = Math.min(pairs, Math.max(FEWEST_PAIRS, Math.floor(pairs * share + ROUNDING)));
+	const others = Math.max(0, configurations - named);
+	const left = others * (pairs - screening);
+	const spare = Math.max(0, left - Math.ceil(confirmation * others * pairs - ROUNDING));
+	const rescreening = Math.min(Math.floor(left * RESCREENING_SHARE), spare);
 	return {
 		screening,
-		confirmation: Math.max(0, configurations - named) * (pairs - screening)
+		rescreening,
+		confirmation: left - rescreening
 	};
 }
 // src/rounds.ts
+/**
+* After a few pairs each, most of the worst looking configurations are only unlucky: those get as
+* many once more, before the fresh pairs go to what still looks regressed. Returns the pairs spent.
+* One alone has no rival, and the named places have all their pairs.
+*/
+async function rescreen(campaign, state, { budget, ...effort }) {
+	const named = new Set(campaign.named.map(({ key }) => key));
+	const keys = worstSuspects(evidenceSoFar(campaign, state).map((evidence) => {
+		return {
+			...evidence,
+			paired: evidence.paired.filter(({ key }) => !named.has(key))
+		};
+	}), Math.floor(budget / effort.pairs));
+	const configurations = state.sample.filter(({ key }) => keys.has(key));
+	if (configurations.length < 2 || state.cut.size > 0) return 0;
+	campaign.onAgain(configurations.length);
+	const laterTrials = countTrials(budget - configurations.length * effort.pairs);
+	await measureRound(campaign, state, {
+		configurations,
+		...effort,
+		isScreening: false,
+		laterTrials: effort.laterTrials + laterTrials
+	});
+	return configurations.length * effort.pairs;
+}
 /** What looks regressed is measured again a few times, and as often as can be where that leaves it open. */
 async function confirm(campaign, state, { pairs, lastScreening }) {
 	const suspects = chooseSuspects(evidenceSoFar(campaign, state), pairs);
 	const configurations = state.sample.filter(({ key }) => suspects.keys.includes(key));
 	if (configurations.length === 0) return "nothing";
-	campaign.onConfirmation(configurations.length);
+	campaign.onAgain(configurations.length);
 	const { remainingSeconds, objectives, settings } = campaign;
 	const options = {
 		objectiveCount: objectives.length,
@@ -60451,6 +60489,7 @@ function lastRepetition({ trials }) {
 function planPairs({ settings, initial, project, named }) {
 	return initial.every(({ configuration }) => project(configuration) === null) ? {
 		screening: settings.budget.pairs,
+		rescreening: 0,
 		confirmation: 0
 	} : splitPairs(settings.budget, named.length);
 }
@@ -60465,17 +60504,27 @@ async function runCampaign(campaign) {
 		visits: 0
 	};
 	const { settings, remainingSeconds } = campaign;
-	const { screening, confirmation } = planPairs(campaign);
+	const { screening, rescreening, confirmation } = planPairs(campaign);
 	const kept = confirmation > 0 ? remainingSeconds() * settings.budget.confirmation : 0;
-	const screened = await screen(campaign, state, {
-		isScreening: true,
+	const effort = {
 		pairs: screening,
-		remainingSeconds: () => remainingSeconds() - kept,
+		remainingSeconds: () => remainingSeconds() - kept
+	};
+	const laterTrials = countTrials(rescreening + confirmation);
+	const screened = await screen(campaign, state, {
+		...effort,
+		isScreening: true,
+		laterTrials
+	});
+	const rescreened = await rescreen(campaign, state, {
+		...effort,
+		budget: rescreening,
 		laterTrials: countTrials(confirmation)
 	});
 	const lastScreening = lastRepetition(state);
-	const confirmed = confirmation > 0 ? await confirm(campaign, state, {
-		pairs: confirmation,
+	const pairs = rescreening - rescreened + confirmation;
+	const confirmed = pairs > 0 ? await confirm(campaign, state, {
+		pairs,
 		lastScreening
 	}) : "nothing";
 	const { sample, trials, cut } = state;

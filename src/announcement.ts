@@ -12,12 +12,12 @@ interface Ahead {
 export function announceCampaign(
   world: Pick<World, 'report' | 'progress'>,
   { count, remainingSeconds }: Ahead,
-): Pick<Campaign, 'onRound' | 'onConfirmation' | 'onProgress'> {
+): Pick<Campaign, 'onRound' | 'onAgain' | 'onProgress'> {
   const trialSeconds: number[] = [];
   return {
     onRound: (measured, added) =>
       world.report(`measuring configurations ${measured + 1} to ${measured + added} of ${count}`),
-    onConfirmation: (configurations) =>
+    onAgain: (configurations) =>
       world.report(`measuring again what looks regressed: ${configurations} configurations`),
     onProgress: ({ trial, done, total, laterTrials }) => {
       trialSeconds.push(trial.seconds);

@@ -32,8 +32,8 @@ export interface Campaign {
   readonly consult: ((findings: Findings) => Promise<readonly Nominee[]>) | null;
   /** Before each round: configurations measured, and those to be measured now. */
   readonly onRound: (measured: number, added: number) => void;
-  /** Before the confirmation: configurations to be measured again. */
-  readonly onConfirmation: (configurations: number) => void;
+  /** Before suspects are measured again: how many. */
+  readonly onAgain: (configurations: number) => void;
   readonly onProgress: (progress: CampaignProgress) => void;
 }
 

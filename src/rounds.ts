@@ -1,11 +1,45 @@
 import type { Campaign, CampaignResult, CampaignState } from './campaign.ts';
 import type { Ending } from './measurement/ending.ts';
 import { isSettled } from './comparison/confirmation.ts';
-import { chooseSuspects } from './comparison/suspects.ts';
+import { chooseSuspects, worstSuspects } from './comparison/suspects.ts';
 import { splitPairs, type PairBudget } from './measurement/pair-budget.ts';
 import { evidenceSoFar } from './outlook.ts';
-import { countTrials, measureRound } from './round.ts';
+import { countTrials, measureRound, type Effort } from './round.ts';
 import { screen } from './screening.ts';
+
+interface Rescreening extends Effort {
+  /** Pairs in all. */
+  readonly budget: number;
+  readonly laterTrials: number;
+}
+
+/**
+ * After a few pairs each, most of the worst looking configurations are only unlucky: those get as
+ * many once more, before the fresh pairs go to what still looks regressed. Returns the pairs spent.
+ * One alone has no rival, and the named places have all their pairs.
+ */
+async function rescreen(
+  campaign: Campaign,
+  state: CampaignState,
+  { budget, ...effort }: Rescreening,
+): Promise<number> {
+  const named = new Set(campaign.named.map(({ key }) => key));
+  const others = evidenceSoFar(campaign, state).map((evidence) => {
+    return { ...evidence, paired: evidence.paired.filter(({ key }) => !named.has(key)) };
+  });
+  const keys = worstSuspects(others, Math.floor(budget / effort.pairs));
+  const configurations = state.sample.filter(({ key }) => keys.has(key));
+  if (configurations.length < 2 || state.cut.size > 0) return 0;
+  campaign.onAgain(configurations.length);
+  const laterTrials = countTrials(budget - configurations.length * effort.pairs);
+  await measureRound(campaign, state, {
+    configurations,
+    ...effort,
+    isScreening: false,
+    laterTrials: effort.laterTrials + laterTrials,
+  });
+  return configurations.length * effort.pairs;
+}
 
 /** What looks regressed is measured again a few times, and as often as can be where that leaves it open. */
 async function confirm(
@@ -16,7 +50,7 @@ async function confirm(
   const suspects = chooseSuspects(evidenceSoFar(campaign, state), pairs);
   const configurations = state.sample.filter(({ key }) => suspects.keys.includes(key));
   if (configurations.length === 0) return 'nothing';
-  campaign.onConfirmation(configurations.length);
+  campaign.onAgain(configurations.length);
   const { remainingSeconds, objectives, settings } = campaign;
   const options = { objectiveCount: objectives.length, seed: settings.seed };
   const cutBefore = state.cut.size;
@@ -43,7 +77,7 @@ function lastRepetition({ trials }: CampaignState): number {
 function planPairs({ settings, initial, project, named }: Campaign): PairBudget {
   const isAlone = initial.every(({ configuration }) => project(configuration) === null);
   return isAlone
-    ? { screening: settings.budget.pairs, confirmation: 0 }
+    ? { screening: settings.budget.pairs, rescreening: 0, confirmation: 0 }
     : splitPairs(settings.budget, named.length);
 }
 
@@ -58,19 +92,20 @@ export async function runCampaign(campaign: Campaign): Promise<CampaignResult> {
     visits: 0,
   };
   const { settings, remainingSeconds } = campaign;
-  const { screening, confirmation } = planPairs(campaign);
+  const { screening, rescreening, confirmation } = planPairs(campaign);
   const kept = confirmation > 0 ? remainingSeconds() * settings.budget.confirmation : 0;
-  const screened = await screen(campaign, state, {
-    isScreening: true,
-    pairs: screening,
-    remainingSeconds: () => remainingSeconds() - kept,
+  const effort = { pairs: screening, remainingSeconds: () => remainingSeconds() - kept };
+  const laterTrials = countTrials(rescreening + confirmation);
+  const screened = await screen(campaign, state, { ...effort, isScreening: true, laterTrials });
+  const rescreened = await rescreen(campaign, state, {
+    ...effort,
+    budget: rescreening,
     laterTrials: countTrials(confirmation),
   });
   const lastScreening = lastRepetition(state);
+  const pairs = rescreening - rescreened + confirmation;
   const confirmed =
-    confirmation > 0
-      ? await confirm(campaign, state, { pairs: confirmation, lastScreening })
-      : 'nothing';
+    pairs > 0 ? await confirm(campaign, state, { pairs, lastScreening }) : 'nothing';
   const { sample, trials, cut } = state;
   const ending = { screening: screened, confirmation: confirmed };
   return { sample, trials, cut: [...cut], lastScreening, ending };

@@ -112,7 +112,7 @@ async function runPart({ open, made, runTrial }: Machine, { limitSeconds, kill }
     remainingSeconds: () => limitSeconds - recording.elapsedSeconds(),
     onRound: () => {},
     consult: null,
-    onConfirmation: () => {},
+    onAgain: () => {},
     onProgress: () => {},
   });
   recording.close();

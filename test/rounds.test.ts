@@ -52,7 +52,7 @@ function createBench(world: World) {
   const random = seededRandom(seed);
   const known = new Map<string, Configuration>();
   const kept: Trial[] = [];
-  const confirmations: number[] = [];
+  const again: number[] = [];
   let now = 0;
   const settings = settingsOf(world);
   const access: Pick<
@@ -64,7 +64,7 @@ function createBench(world: World) {
     | 'remainingSeconds'
     | 'consult'
     | 'onRound'
-    | 'onConfirmation'
+    | 'onAgain'
     | 'onProgress'
   > = {
     objectives: settings.objectives.map(completed),
@@ -86,14 +86,14 @@ function createBench(world: World) {
     remainingSeconds: () => (world.limitSeconds ?? Infinity) - now,
     onRound: () => {},
     consult: null,
-    onConfirmation: (count) => confirmations.push(count),
+    onAgain: (count) => again.push(count),
     onProgress: () => {},
   };
-  return { access, settings, kept, confirmations };
+  return { access, settings, kept, again };
 }
 
 async function run(world: World) {
-  const { access, settings, kept, confirmations } = createBench(world);
+  const { access, settings, kept, again } = createBench(world);
   const count = settings.budget.configurations;
   const [first, ...covering] = coverSpace(Math.ceil(count * INITIAL_SHARE));
   assert.ok(first);
@@ -106,7 +106,7 @@ async function run(world: World) {
     count,
     earlier: [],
   });
-  return { result, settings, kept, confirmations };
+  return { result, settings, kept, again };
 }
 
 /** Pairs by configuration, of each stage. */
@@ -145,18 +145,36 @@ const atDefault =
     keyOf(configuration) === defaultKey ? change : 0;
 
 test('the default has all its pairs, the others few, and suspects are measured again', async () => {
-  const { result, confirmations, kept } = await run({ truth: dense(0.3) });
+  const { result, again, kept } = await run({ truth: dense(0.3) });
   const { screening, confirmation, all } = countPairs(result);
   assert.equal(result.sample.length, 10);
-  for (const [key, pairs] of screening) assert.equal(pairs, key === defaultKey ? 8 : 3);
   const suspects = result.sample.filter(({ configuration }) => dense(1)(configuration) > 0);
-  const again = [...confirmation.keys()];
-  assert.ok(again.length > 0);
-  assert.ok(again.every((key) => suspects.some((suspect) => suspect.key === key)));
-  assert.deepEqual(confirmations, [again.length]);
+  for (const [key, pairs] of screening) {
+    const isSuspect = suspects.some((suspect) => suspect.key === key);
+    assert.ok(pairs === (key === defaultKey ? 8 : 3) || (isSuspect && pairs === 6), `${pairs}`);
+  }
+  const repeated = [...confirmation.keys()];
+  assert.ok(repeated.length > 0);
+  assert.ok(repeated.every((key) => suspects.some((suspect) => suspect.key === key)));
+  assert.equal(again.at(-1), repeated.length);
   assert.ok(all <= 80, `${all} pairs`);
   assert.deepEqual(kept, result.trials);
   assert.deepEqual(result.cut, []);
+});
+
+test('the worst looking are screened once more, as many as the budget has pairs for, before any is confirmed', async () => {
+  const { result, again } = await run({ truth: dense(0.3), noise: 0.3, budget: { pairs: 5 } });
+  const { screening } = countPairs(result);
+  const twice = [...screening].filter(([key, pairs]) => key !== defaultKey && pairs === 4);
+  // A third of the 9 × 3 pairs that the screening leaves, two each.
+  assert.ok(twice.length >= 2 && twice.length <= 4, `${twice.length}`);
+  assert.equal(again[0], twice.length);
+});
+
+test('one suspect alone is confirmed straight away', async () => {
+  const { result } = await run({ truth: atDefault(0.3), noise: 0.001 });
+  const { screening } = countPairs(result);
+  for (const [key, pairs] of screening) assert.equal(pairs, key === defaultKey ? 8 : 3);
 });
 
 test('the first wave ends a campaign that it settles, and the second takes what is left of one it does not', async () => {
@@ -240,7 +258,7 @@ test('no campaign measures more pairs than its budget has', async () => {
 });
 
 test('without a share for it nothing is measured again, and every pair screens', async () => {
-  const { result, confirmations } = await run({
+  const { result, again } = await run({
     budget: { confirmation: 0 },
     truth: () => 0.4,
   });
@@ -250,14 +268,14 @@ test('without a share for it nothing is measured again, and every pair screens',
     result.sample.map(() => 8),
   );
   assert.equal(confirmation.size, 0);
-  assert.deepEqual(confirmations, []);
+  assert.deepEqual(again, []);
 });
 
 test('where nothing looks regressed nothing is measured again', async () => {
   for (const truth of [() => 0, () => -0.3]) {
-    const { result, confirmations } = await run({ truth });
+    const { result, again } = await run({ truth });
     assert.equal(countPairs(result).confirmation.size, 0);
-    assert.deepEqual(confirmations, []);
+    assert.deepEqual(again, []);
     assert.equal(countPairs(result).all, 8 + 9 * 3);
   }
 });
@@ -319,8 +337,8 @@ test('the default has a pair in every repetition that any configuration has, how
 });
 
 test('head alone is measured with every pair and nothing again', async () => {
-  const { result, confirmations } = await run({ isAlone: true, truth: () => 0.4 });
-  assert.deepEqual(confirmations, []);
+  const { result, again } = await run({ isAlone: true, truth: () => 0.4 });
+  assert.deepEqual(again, []);
   const measured = result.trials.filter(({ repetition }) => repetition > 0);
   assert.equal(measured.length, 80);
   assert.ok(measured.every(({ revision }) => revision === 'head'));

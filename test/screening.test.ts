@@ -58,7 +58,7 @@ async function run({ truth = () => 0, consult = null, count = 16, ...world }: Wo
     remainingSeconds: () => left,
     consult,
     onRound: () => {},
-    onConfirmation: () => {},
+    onAgain: () => {},
     onProgress: () => {},
   });
 }

@@ -1,6 +1,6 @@
-// Huber's constant: residuals beyond so many scales count as if they lay there. 96 % as efficient as
+// Huber's constant: residuals beyond so many scales count as if they lay there. 99 % as efficient as
 // the mean for normal errors (Huber 1981, Robust Statistics, section 4.3).
-const CUT = 1.5;
+const CUT = 2;
 // What a normal distribution's median absolute deviation has to be multiplied by.
 const NORMAL_MAD = 1.4826;
 // So many values tell their own scale as well as all configurations together do.

@@ -51,6 +51,13 @@ function rankSuspects(evidence: readonly Evidence[]): Map<string, number> {
   return needed;
 }
 
+/** Up to `count` suspects of all objectives by turns, those that look worst first. */
+export function worstSuspects(evidence: readonly Evidence[], count: number): Set<string> {
+  const lists = evidence.map((of) => suspectsOf(of).sort((a, b) => b.mean - a.mean));
+  const keys = new Set(takeTurns(lists).map(({ key }) => key));
+  return new Set([...keys].slice(0, count));
+}
+
 /** As many pairs of each as the first look needs, and all others before the second. */
 function splitWaves(pairs: number): number[] {
   return pairs > FEWEST_PAIRS ? [FEWEST_PAIRS, pairs - FEWEST_PAIRS] : [pairs];

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import * as fc from 'fast-check';
 import type { Evidence, PairedChanges } from '../../src/comparison/effect.ts';
-import { chooseSuspects, suspectsOf } from '../../src/comparison/suspects.ts';
+import { chooseSuspects, suspectsOf, worstSuspects } from '../../src/comparison/suspects.ts';
 import type { Objective } from '../../src/settings/settings.ts';
 import { latency } from './synthetic-evidence.ts';
 
@@ -58,6 +58,15 @@ test('the surest suspect comes first, before a larger one of fewer pairs', () =>
   const [first, second] = suspectsOf(evidence(changes));
   assert.deepEqual([first?.key, second?.key], ['sure', 'rarely']);
   assert.ok((second?.mean ?? 0) > (first?.mean ?? 0));
+});
+
+test('the worst looking suspects of all objectives come by turns, once each', () => {
+  const one = evidence({ a: around(0.1, 0.01), b: around(0.3, 0.2), c: around(0, 0.01) });
+  const other = evidence({ a: around(0.4, 0.01), d: around(0.2, 0.01), e: around(0.3, 0.2) });
+  assert.deepEqual([...worstSuspects([one, other], 10)], ['b', 'a', 'e', 'd']);
+  assert.deepEqual([...worstSuspects([one, other], 2)], ['b', 'a']);
+  assert.equal(worstSuspects([one, other], 0).size, 0);
+  assert.equal(worstSuspects([], 3).size, 0);
 });
 
 test('nothing suspect, no objective and no pairs to spend measure nothing again', () => {
