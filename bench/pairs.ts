@@ -1,91 +1,117 @@
-// npm run bench:pairs -- [--runs 200] [--slowdown 0.1] [--noise 0.1] [--json FILE]
-// How many trials a run takes until it notices a head that is slower in half of the space, where all
-// configurations get the same pairs (`confirmation: 0%`), and where the pairs go to those that leave
-// a verdict open (the default). Simulated as in bench:calibration, its kinds of noise by turns.
+// npm run bench:pairs -- [--runs 64] [--noise 0.1] [--json FILE]
+// How many trials a run takes until it notices a head that is slower in a part of the space, where
+// all configurations get the same pairs (`confirmation: 0%`), and where the pairs go to those that
+// leave a verdict open (the default). Simulated as in bench:calibration, its kinds of noise by turns.
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { markdownTable } from 'markdown-table';
 import { mean } from 'simple-statistics';
-import { noiseKinds, type CalibratedRun, type CalibrationTask } from './calibration/noisy-run.ts';
+import {
+  noiseKinds,
+  type CalibratedRun,
+  type CalibrationTask,
+  type SlowerRegion,
+} from './calibration/noisy-run.ts';
 import { trialsForPower, type PowerPoint } from './pairs/power-curve.ts';
 import { runOnAllCores } from './pool.ts';
 
 const { values } = parseArgs({
   options: {
-    runs: { type: 'string', default: '200' },
-    slowdown: { type: 'string', default: '0.1' },
+    runs: { type: 'string', default: '64' },
     noise: { type: 'string', default: '0.1' },
     json: { type: 'string' },
   },
 });
 
-const WAYS = { fixed: '0%', adaptive: '25%' } as const;
-type Way = keyof typeof WAYS;
-const ways = ['fixed', 'adaptive'] as const satisfies readonly Way[];
-// Pairs of each configuration, about as many trials either way.
+const ways = ['fixed', 'adaptive'] as const;
+type Way = (typeof ways)[number];
+const CONFIRMATION: Readonly<Record<Way, string>> = { fixed: '0%', adaptive: '25%' };
+// Pairs of each configuration in the mean, from far too few to about enough.
 const PAIRS: Readonly<Record<Way, readonly number[]>> = {
-  fixed: [3, 5, 8, 12],
+  fixed: [5, 8, 12],
   adaptive: [3, 4, 5, 7],
 };
-const POWERS = [0.5, 0.8, 0.9, 0.95];
+// The smaller the part, the larger the slowdown, so that none is hopeless or plain.
+const SLOWDOWNS: Readonly<Record<SlowerRegion, number>> = { half: 0.1, quarter: 0.15, eighth: 0.2 };
+const slower = ['half', 'quarter', 'eighth'] as const satisfies readonly SlowerRegion[];
+const POWERS = [0.5, 0.8, 0.9];
 
-/** Runs of both ways have the same seeds, and so the same configurations to begin with. */
-function planTasks(way: Way, pairs: number): CalibrationTask[] {
+interface Design {
+  readonly region: SlowerRegion;
+  readonly way: Way;
+  readonly pairs: number;
+}
+
+/** Runs of all designs have the same seeds, and so the same configurations to begin with. */
+function planTasks({ region, way, pairs }: Design): CalibrationTask[] {
   return Array.from({ length: Number(values.runs) }, (_, index) => ({
     seed: index + 1,
     kind: noiseKinds[index % noiseKinds.length] ?? 'equal',
     noise: Number(values.noise),
-    slowdown: Number(values.slowdown),
-    budget: { pairs, confirmation: WAYS[way] },
+    slowdown: SLOWDOWNS[region],
+    region,
+    budget: { pairs, confirmation: CONFIRMATION[way] },
   }));
 }
 
-function pointOf(way: Way, pairs: number, runs: readonly CalibratedRun[]): PowerPoint {
-  const own = runs.filter(({ budget }) => {
-    return budget?.pairs === pairs && budget.confirmation === WAYS[way];
+function pointOf({ region, way, pairs }: Design, runs: readonly CalibratedRun[]): PowerPoint {
+  const own = runs.filter(({ region: where, budget }) => {
+    const isWay = budget?.confirmation === CONFIRMATION[way];
+    return where === region && isWay && budget.pairs === pairs;
   });
   const noticed = own.filter(({ isRegressed }) => isRegressed).length / own.length;
   return { pairs, trials: mean(own.map(({ trials }) => trials)), noticed };
 }
 
-const tasks = ways.flatMap((way) => PAIRS[way].flatMap((pairs) => planTasks(way, pairs)));
-const url = new URL('./calibration/worker.ts', import.meta.url);
-const runs = await runOnAllCores<CalibratedRun>({ url, workerData: null }, tasks);
-const [fixed = [], adaptive = []] = ways.map((way) =>
-  PAIRS[way].map((pairs) => pointOf(way, pairs, runs)),
+const designs = slower.flatMap((region) =>
+  ways.flatMap((way) => PAIRS[way].map((pairs): Design => ({ region, way, pairs }))),
 );
-const needed = POWERS.map((power) => ({
-  power,
-  fixed: trialsForPower(fixed, power),
-  adaptive: trialsForPower(adaptive, power),
-}));
-const percent = (share: number) => `${(share * 100).toFixed(1)} %`;
+const url = new URL('./calibration/worker.ts', import.meta.url);
+const runs = await runOnAllCores<CalibratedRun>(
+  { url, workerData: null },
+  designs.flatMap(planTasks),
+);
+const points = designs.map((design) => ({ ...design, ...pointOf(design, runs) }));
+const needed = slower.flatMap((region) =>
+  POWERS.map((power) => {
+    const [fixed = null, adaptive = null] = ways.map((way) =>
+      trialsForPower(
+        points.filter((point) => point.region === region && point.way === way),
+        power,
+      ),
+    );
+    const ratio = fixed === null || adaptive === null ? null : adaptive / fixed;
+    return { region, power, fixed, adaptive, ratio };
+  }),
+);
+
+const percent = (share: number | null) => (share === null ? '–' : `${(share * 100).toFixed(1)} %`);
 const shown = (trials: number | null) => (trials === null ? '–' : trials.toFixed(0));
-const rowOf = ({ pairs, trials, noticed }: PowerPoint) => [
-  `${pairs}`,
-  shown(trials),
-  percent(noticed),
-];
+const nameOf = (region: SlowerRegion) => `${region}, ${percent(SLOWDOWNS[region])}`;
 console.log(
   markdownTable([
-    ['', 'pairs', 'trials', 'noticed'],
-    ...fixed.map((point) => ['fixed', ...rowOf(point)]),
-    ...adaptive.map((point) => ['adaptive', ...rowOf(point)]),
+    ['slower', 'pairs', 'of each', 'trials', 'noticed'],
+    ...points.map(({ region, way, pairs, trials, noticed }) => [
+      nameOf(region),
+      way,
+      `${pairs}`,
+      shown(trials),
+      percent(noticed),
+    ]),
   ]),
 );
 console.log(
   markdownTable([
-    ['noticed', 'trials, fixed', 'trials, adaptive', 'adaptive / fixed'],
-    ...needed.map(({ power, ...trials }) => [
+    ['slower', 'noticed', 'trials, fixed', 'trials, adaptive', 'adaptive / fixed'],
+    ...needed.map(({ region, power, fixed, adaptive, ratio }) => [
+      nameOf(region),
       percent(power),
-      shown(trials.fixed),
-      shown(trials.adaptive),
-      trials.fixed === null || trials.adaptive === null
-        ? '–'
-        : percent(trials.adaptive / trials.fixed),
+      shown(fixed),
+      shown(adaptive),
+      percent(ratio),
     ]),
   ]),
 );
 if (values.json !== undefined) {
-  writeFileSync(values.json, `${JSON.stringify({ fixed, adaptive, needed }, null, 2)}\n`);
+  writeFileSync(values.json, `${JSON.stringify({ points, needed }, null, 2)}\n`);
 }

@@ -10,6 +10,14 @@ import { drawNormal, simulateRun } from '../simulated-run.ts';
 export const noiseKinds = ['equal', 'unequal', 'heavy tails', 'bursts'] as const;
 export type NoiseKind = (typeof noiseKinds)[number];
 
+/** Where head is slower, each within the one before it; the last one holds an interaction of three. */
+const regions = {
+  half: ({ sync }) => sync === true,
+  quarter: ({ sync, cache }) => sync === true && cache === true,
+  eighth: ({ sync, cache, level }) => sync === true && cache === true && Number(level) >= 10,
+} as const satisfies Record<string, (configuration: Configuration) => boolean>;
+export type SlowerRegion = keyof typeof regions;
+
 /** One run of base against itself, or against a head that is slower in a part of the space. */
 export interface CalibrationTask {
   readonly seed: number;
@@ -17,6 +25,8 @@ export interface CalibrationTask {
   /** Standard deviation of one trial's logarithm. */
   readonly noise: number;
   readonly slowdown: number;
+  /** Of the space; half of it where nothing is said. */
+  readonly region?: SlowerRegion;
   /** In place of the default's. */
   readonly budget?: { readonly pairs: number; readonly confirmation: string };
 }
@@ -74,14 +84,9 @@ function settingsWith({ seed, budget }: CalibrationTask) {
   });
 }
 
-/** Half of the space: where the slowdown lies. */
-function isHit(configuration: Configuration): boolean {
-  return configuration['sync'] === true;
-}
-
 /** Simulates one run with the settings' defaults: 20 configurations, 5 pairs, three objectives. */
 export async function runCalibration(task: CalibrationTask): Promise<CalibratedRun> {
-  const { seed, kind, noise, slowdown } = task;
+  const { seed, kind, noise, slowdown, region = 'half' } = task;
   const random = seededRandom(seed);
   const drawn = drawConfigurations(space, DRAWN, random);
   const pool = [space.defaultConfiguration, ...drawn] as const;
@@ -93,7 +98,7 @@ export async function runCalibration(task: CalibrationTask): Promise<CalibratedR
     options: space.options,
     pool,
     measure: ({ revision, key }) => {
-      const isSlower = revision === 'head' && isHit(known.get(key) ?? {});
+      const isSlower = revision === 'head' && regions[region](known.get(key) ?? {});
       const factor = isSlower ? 1 + slowdown : 1;
       const draw = () => Math.exp(noise * drawError(kind, spreads.get(key) ?? 1, random));
       return Object.fromEntries(
