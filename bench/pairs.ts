@@ -71,7 +71,7 @@ const runs = await runOnAllCores<CalibratedRun>(
   { url, workerData: null },
   designs.flatMap(planTasks),
 );
-const points = designs.map((design) => ({ ...design, ...pointOf(design, runs) }));
+const points = designs.map((design) => Object.assign(pointOf(design, runs), design));
 const needed = slower.flatMap((region) =>
   POWERS.map((power) => {
     const [fixed = null, adaptive = null] = ways.map((way) =>
