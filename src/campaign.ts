@@ -1,5 +1,5 @@
 import type { NamedPlace } from './comparison/effect.ts';
-import type { Ground } from './comparison/region.ts';
+import type { Ground } from './comparison/ground.ts';
 import type { Ending } from './measurement/ending.ts';
 import type { Progress, Recall, RunTrial } from './measurement/measure.ts';
 import type { TrialRequest } from './measurement/schedule.ts';

@@ -1,9 +1,11 @@
 import type { Campaign } from './campaign.ts';
+import type { Rule } from './comparison/condition.ts';
 import { createConsultation } from './consultation.ts';
+import { expectedRules } from './expected-rules.ts';
 import type { Field } from './field.ts';
 import { readForAdviser, type RunInputs } from './inputs.ts';
 import { clearRecording, keepRunRecord } from './recording.ts';
-import type { Adviser } from './sample/language-model/adviser.ts';
+import { learn, type Adviser } from './sample/language-model/adviser.ts';
 import { chooseInitialSample, type InitialSample, type SamplerReport } from './sample/sample.ts';
 import { INITIAL_SHARE } from './screening.ts';
 import { sampleOf } from './store/run-record.ts';
@@ -23,6 +25,8 @@ export type SamplerRecord = SamplerReport & Spending;
 export interface ChosenSample {
   readonly initial: InitialSample['sample'];
   readonly consult: Campaign['consult'];
+  /** Where the language model expects a change. */
+  readonly expected: readonly Rule[];
   /** What the sampler did, with all that it has done by now. */
   readonly report: () => SamplerRecord;
 }
@@ -56,9 +60,13 @@ export async function chooseSample(sampling: Sampling): Promise<ChosenSample> {
   const { initial, sampler } = await chooseInitial(sampling, adviser, spent);
   // A model that said nothing at first is not waited for again.
   if (adviser === null || sampler.kind === 'coverage') {
-    return { initial, consult: null, report: () => sampler };
+    return { initial, consult: null, expected: [], report: () => sampler };
   }
-  const { consult, extend } = createConsultation(adviser, inputs.head.space);
+  const { space } = inputs.head;
+  const { consult, extend } = createConsultation(adviser, space);
+  // The question of the first round again, which is answered from memory.
+  const { impact } = (await learn(adviser, space)).knowledge;
+  const expected = impact === null ? [] : expectedRules(impact, space.options);
   const report = () => {
     const { requests, tokens } = spent();
     return {
@@ -67,7 +75,7 @@ export async function chooseSample(sampling: Sampling): Promise<ChosenSample> {
       tokens: Math.max(tokens, sampler.tokens),
     };
   };
-  return { initial, consult, report };
+  return { initial, consult, expected, report };
 }
 
 function chooseNewSample({ inputs, field }: Sampling, adviser: Adviser | null) {

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { NamedPlace } from './comparison/effect.ts';
-import type { Ground } from './comparison/region.ts';
+import type { Ground } from './comparison/ground.ts';
 import type { RunInputs } from './inputs.ts';
 import type { RunTrial } from './measurement/measure.ts';
 import type { AnswerReader } from './measurement/answer-reader.ts';
@@ -8,6 +8,7 @@ import { createTrialRunner } from './measurement/trial-runner.ts';
 import type { Revision } from './measurement/trial.ts';
 import { seededRandom } from './random.ts';
 import type { BuiltRevisions } from './revisions.ts';
+import type { SampledConfiguration } from './sample/sampled-configuration.ts';
 import { keyOf, type Configuration } from './space/configuration.ts';
 import { drawConfigurations } from './space/draw.ts';
 import { projectConfiguration, type Projection } from './space/projection.ts';
@@ -62,6 +63,19 @@ export function openField({ settings, head, base, profiles }: RunInputs): Field 
       return configuration;
     },
   };
+}
+
+/** What was measured at base beside each configuration of the sample, by its key. */
+export function projectionsOf(
+  sample: readonly SampledConfiguration[],
+  field: Pick<Field, 'project'>,
+): Map<string, Projection> {
+  return new Map(
+    sample.flatMap(({ key, configuration }) => {
+      const projection = field.project(configuration);
+      return projection === null ? [] : [[key, projection] as const];
+    }),
+  );
 }
 
 export interface RunnerSetup {

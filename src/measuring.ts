@@ -7,7 +7,7 @@ import {
   type Sampling,
 } from './chosen-sample.ts';
 import { createAnswerReader, type AnswerReader } from './measurement/answer-reader.ts';
-import { createRunner, openField, type Field } from './field.ts';
+import { createRunner, openField, projectionsOf, type Field } from './field.ts';
 import { UserError } from './errors.ts';
 import type { RunInputs } from './inputs.ts';
 import type { RunTrial } from './measurement/measure.ts';
@@ -126,15 +126,6 @@ function secondsOf(trials: readonly Trial[]): number {
   return trials.reduce((sum, { seconds }) => sum + seconds, 0);
 }
 
-function projectionsOf({ sample }: CampaignResult, field: Field): Map<string, Projection> {
-  return new Map(
-    sample.flatMap(({ key, configuration }) => {
-      const projection = field.project(configuration);
-      return projection === null ? [] : [[key, projection] as const];
-    }),
-  );
-}
-
 /** Builds both, unless no time is left to measure: then the recorded trials have to do. */
 async function prepareRevisions(session: Session, directory: string): Promise<BuiltRevisions> {
   const { world, request, inputs, recording } = session;
@@ -167,8 +158,9 @@ export async function measureRevisions(
   request: RunRequest,
   { inputs, startSeconds }: { readonly inputs: RunInputs; readonly startSeconds: number },
 ): Promise<Measured> {
-  const field = openField(inputs);
-  const chosen = await chooseSample({ world, request, inputs, field });
+  const opened = openField(inputs);
+  const chosen = await chooseSample({ world, request, inputs, field: opened });
+  const field = { ...opened, ground: { ...opened.ground, expected: chosen.expected } };
   const recording = await openRecording(world, request, startSeconds);
   const session = { world, request, inputs, field, recording };
   await using temporary = await world.makeTemporaryDirectory();
@@ -177,7 +169,7 @@ export async function measureRevisions(
   const measured = await measureCampaign(session, chosen, workspace);
   const sampler = chosen.report();
   const { campaign, probe: probed, objectives } = measured;
-  const projections = probed.baseWorks ? projectionsOf(campaign, field) : new Map();
+  const projections = probed.baseWorks ? projectionsOf(campaign.sample, field) : new Map();
   const keys = new Map([...projections].map(([key, projection]) => [key, projection.key]));
   return {
     ...campaign,

@@ -23,11 +23,10 @@ async function rescreen(
   state: CampaignState,
   { budget, ...effort }: Rescreening,
 ): Promise<number> {
-  const named = new Set(campaign.named.map(({ key }) => key));
-  const others = evidenceSoFar(campaign, state).map((evidence) => {
-    return { ...evidence, paired: evidence.paired.filter(({ key }) => !named.has(key)) };
+  const keys = worstSuspects(evidenceSoFar(campaign, state), {
+    count: Math.floor(budget / effort.pairs),
+    except: new Set(campaign.named.map(({ key }) => key)),
   });
-  const keys = worstSuspects(others, Math.floor(budget / effort.pairs));
   const configurations = state.sample.filter(({ key }) => keys.has(key));
   if (configurations.length < 2 || state.cut.size > 0) return 0;
   campaign.onAgain(configurations.length);

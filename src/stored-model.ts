@@ -1,5 +1,5 @@
 import type { HeadLevel } from './comparison/gate.ts';
-import type { Ground } from './comparison/region.ts';
+import type { Ground } from './comparison/ground.ts';
 import type { RunInputs } from './inputs.ts';
 import type { Objective } from './settings/settings.ts';
 import type { BaseLevels } from './model/change-model.ts';

@@ -4,7 +4,8 @@ import { certaintyOf } from './committee.ts';
 import type { Condition, Rule } from './condition.ts';
 import { changeOfKeys, type Stage } from './contrast.ts';
 import type { Effect } from './effect.ts';
-import { findRegions, shareOfSpace, type Ground, type Region } from './region.ts';
+import { shareOfSpace, type Ground } from './ground.ts';
+import { findRegions, type Region } from './region.ts';
 
 export interface AssessedRegion {
   readonly rule: Rule;

@@ -7,7 +7,7 @@ import { averageOver, changeOf, changeOfKeys, type Contrast, type Stage } from '
 import { effectsOf, stagedEffectsOf, type Effect, type Evidence } from './effect.ts';
 import { assessRegion, type AssessedRegion } from './assessed-region.ts';
 import { forecastSpace, type Forecast } from './forecast.ts';
-import type { Ground } from './region.ts';
+import type { Ground } from './ground.ts';
 import { relevantChangeOf } from './relevant-change.ts';
 import { estimateCriticalValues, largestOf, largestSubsetStatistic } from './simultaneous.ts';
 import { judgeScreening, judgeSpace, type Confirmation } from './space-verdict.ts';

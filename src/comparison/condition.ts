@@ -15,6 +15,11 @@ export interface Condition {
 /** Conditions that must hold together. */
 export type Rule = readonly Condition[];
 
+export function isSame(one: Condition, other: Condition): boolean {
+  const { option, operator, value } = other;
+  return one.option === option && one.operator === operator && one.value === value;
+}
+
 function holds({ option, operator, value }: Condition, configuration: Configuration): boolean {
   const actual = configuration[option];
   switch (operator) {

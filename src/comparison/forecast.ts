@@ -2,7 +2,7 @@ import { fitChangeModel, type BaseLevels, type Prediction } from '../model/chang
 import { keyOf } from '../space/configuration.ts';
 import { fractionOf, type Change, type Direction } from './change.ts';
 import type { Effect } from './effect.ts';
-import type { Ground } from './region.ts';
+import type { Ground } from './ground.ts';
 
 /** The change predicted over the space: its median, and the worst configuration's. */
 export interface Forecast {

@@ -1,8 +1,8 @@
 import { mean } from 'simple-statistics';
-import type { Option } from '../schema/option.ts';
 import type { Configuration } from '../space/configuration.ts';
-import { listConditions, matches, type Condition, type Rule } from './condition.ts';
+import { isSame, listConditions, matches, type Condition, type Rule } from './condition.ts';
 import type { Effect } from './effect.ts';
+import { shareOfSpace, type Ground } from './ground.ts';
 
 /** A rule that splits the measured configurations into changed and others. */
 export interface Region {
@@ -16,6 +16,8 @@ export interface Region {
 const LONGEST_RULE = 3;
 // Rules kept from one length to the next; the search is greedy beyond them.
 const BEAM = 60;
+// Whether a rule is an expected one or any other takes one bit to say.
+const COIN = Math.log(2);
 // Changes below half a percent are no reason to split: nobody acts on them.
 const NEGLIGIBLE_CHANGE = 0.005;
 
@@ -79,9 +81,17 @@ function scoreSplit(search: Search, inside: readonly number[], length: number): 
   return 2 * length - gain;
 }
 
-function listTests(options: readonly Option[], configurations: readonly Configuration[]): Test[] {
+/** Conditions by option: those that the search may combine, and those of expected rules. */
+function listTests(
+  { options, expected = [] }: Ground,
+  configurations: readonly Configuration[],
+): Test[] {
   return options.flatMap((option) => {
     const conditions = listConditions(option, configurations);
+    for (const told of expected.flat()) {
+      const isNew = !conditions.some((one) => isSame(one, told));
+      if (told.option === option.name && isNew) conditions.push(told);
+    }
     const length = Math.log(options.length) + Math.log(conditions.length);
     return conditions.map((condition) => ({
       condition,
@@ -91,12 +101,12 @@ function listTests(options: readonly Option[], configurations: readonly Configur
   });
 }
 
-function startSearch(effects: readonly Effect[], options: readonly Option[]): Search {
+function startSearch(effects: readonly Effect[], ground: Ground): Search {
   const configurations = effects.map(({ configuration }) => configuration);
   const means = effects.map(({ mean: value }) => value);
   return {
     means,
-    tests: listTests(options, configurations),
+    tests: listTests(ground, configurations),
     noise: mean(effects.map(({ meanVariance }) => meanVariance)) + NEGLIGIBLE_CHANGE ** 2,
     sum: means.reduce((total, value) => total + value, 0),
     squares: means.reduce((total, value) => total + value ** 2, 0),
@@ -123,6 +133,24 @@ function extend(drafts: readonly Draft[], search: Search): Draft[] {
   });
 }
 
+/**
+ * Rules that were expected are cheaper to state: after the coin that says so, it takes no more than
+ * which of them it is.
+ */
+function draftExpected(expected: readonly Rule[], search: Search): Draft[] {
+  const length = COIN + Math.log(expected.length);
+  return expected.flatMap((rule): Draft[] => {
+    const tests = rule.map((one) =>
+      search.tests.findIndex(({ condition }) => isSame(one, condition)),
+    );
+    const inside = search.means.flatMap((_, index) =>
+      tests.every((test) => search.tests[test]?.holds[index] === true) ? [index] : [],
+    );
+    const score = scoreSplit(search, inside, length);
+    return score === null || score >= 0 ? [] : [{ tests, length, inside, score }];
+  });
+}
+
 function toRegion({ tests, inside, score }: Draft, search: Search): Region {
   return {
     rule: tests.flatMap((test) => search.tests[test]?.condition ?? []),
@@ -142,29 +170,19 @@ function sortByScore(regions: readonly Region[], drawn: readonly Configuration[]
     .map(({ region }) => region);
 }
 
-/** Share of the given configurations that a rule matches. */
-export function shareOfSpace(rule: Rule, configurations: readonly Configuration[]): number {
-  const matching = configurations.filter((configuration) => matches(rule, configuration));
-  return configurations.length === 0 ? 0 : matching.length / configurations.length;
-}
-
-/** Where to look: the options that rules may name and configurations drawn from the whole space. */
-export interface Ground {
-  readonly options: readonly Option[];
-  readonly drawn: readonly Configuration[];
-}
-
 /**
  * The rules of at most three conditions on different options that best separate worse
  * configurations from the others, best first; empty when no rule beats having none. Subgroup
  * discovery by beam search (Herrera et al. 2011) with a description length for its quality.
  */
-export function findRegions(effects: readonly Effect[], { options, drawn }: Ground): Region[] {
+export function findRegions(effects: readonly Effect[], ground: Ground): Region[] {
   if (effects.length < 3) return [];
-  const search = startSearch(effects, options);
+  const { drawn, expected = [] } = ground;
+  const search = startSearch(effects, ground);
   const everywhere = effects.map((_, index) => index);
-  let longest: Draft[] = [{ tests: [], length: 0, inside: everywhere, score: 0 }];
-  const found: Draft[] = [];
+  const start = { tests: [], length: expected.length > 0 ? COIN : 0, inside: everywhere, score: 0 };
+  let longest: Draft[] = [start];
+  const found = draftExpected(expected, search);
   for (let length = 1; length <= LONGEST_RULE; length++) {
     longest = extend(longest, search)
       .sort((a, b) => a.score - b.score)

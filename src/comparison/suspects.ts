@@ -52,8 +52,14 @@ function rankSuspects(evidence: readonly Evidence[]): Map<string, number> {
 }
 
 /** Up to `count` suspects of all objectives by turns, those that look worst first. */
-export function worstSuspects(evidence: readonly Evidence[], count: number): Set<string> {
-  const lists = evidence.map((of) => suspectsOf(of).sort((a, b) => b.mean - a.mean));
+export function worstSuspects(
+  evidence: readonly Evidence[],
+  { count, except }: { readonly count: number; readonly except: ReadonlySet<string> },
+): Set<string> {
+  const lists = evidence.map((of) => {
+    const open = suspectsOf(of).filter(({ key }) => !except.has(key));
+    return open.sort((a, b) => b.mean - a.mean);
+  });
   const keys = new Set(takeTurns(lists).map(({ key }) => key));
   return new Set([...keys].slice(0, count));
 }

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { matches } from '../../src/comparison/condition.ts';
+import { matches, type Rule } from '../../src/comparison/condition.ts';
 import { estimateEffects } from '../../src/comparison/effect.ts';
-import { findRegions, shareOfSpace, type Region } from '../../src/comparison/region.ts';
+import { shareOfSpace } from '../../src/comparison/ground.ts';
+import { findRegions, type Region } from '../../src/comparison/region.ts';
 import { seededRandom } from '../../src/random.ts';
 import type { Configuration } from '../../src/space/configuration.ts';
 import { coverSpace, ground, normal, simulatePairs } from './synthetic-evidence.ts';
@@ -12,9 +13,11 @@ interface World {
   readonly noise: number;
   readonly configurations?: number;
   readonly seed?: number;
+  readonly expected?: readonly Rule[];
 }
 
-function regionsOf({ truth, noise, configurations = 24, seed = 1 }: World): Region[] {
+function regionsOf(world: World): Region[] {
+  const { truth, noise, configurations = 24, seed = 1, expected = [] } = world;
   const random = seededRandom(seed);
   const paired = simulatePairs({
     configurations: coverSpace(configurations, seed),
@@ -22,7 +25,7 @@ function regionsOf({ truth, noise, configurations = 24, seed = 1 }: World): Regi
     pairs: 4,
     noise: () => noise * normal(random),
   });
-  return findRegions(estimateEffects(paired).effects, ground);
+  return findRegions(estimateEffects(paired).effects, { ...ground, expected });
 }
 
 /** The best rule in one line, conditions by option. */
@@ -104,6 +107,32 @@ test('a threshold and a category together are found', () => {
 test('without noise a region is found exactly', () => {
   const truth = slower(({ codec, sync }) => codec === 'fast' && sync === false);
   assert.equal(bestRule({ truth, noise: 0 }), 'codec = fast, sync = false');
+});
+
+const bigDense: Rule = [
+  { option: 'codec', operator: '=', value: 'dense' },
+  { option: 'level', operator: '≥', value: 8 },
+  { option: 'cache', operator: '=', value: true },
+];
+
+test('of few configurations an expected rule is found that the search alone does not find', () => {
+  const truth = slower((values) => matches(bigDense, values));
+  const worlds = [1, 2, 3, 4, 5, 6].map((seed) => ({
+    truth,
+    noise: 0.03,
+    configurations: 16,
+    seed,
+  }));
+  const told = worlds.filter((world) => agreement({ ...world, expected: [bigDense] }) === 1);
+  const untold = worlds.filter((world) => agreement(world) === 1);
+  assert.ok(told.length > untold.length, `${told.length} told, ${untold.length} untold`);
+});
+
+test('a rule that is expected and wrong gives way to the one that the measurements show', () => {
+  const wrong: Rule[] = [bigDense, [{ option: 'sync', operator: '=', value: true }]];
+  const world = { truth: slower(({ codec }) => codec === 'dense'), noise: 0.05, expected: wrong };
+  assert.equal(bestRule(world), 'codec = dense');
+  assert.deepEqual(regionsOf({ ...world, truth: () => 0, noise: 0 }), []);
 });
 
 test('without any effect or noise there is no region', () => {

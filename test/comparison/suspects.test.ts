@@ -63,10 +63,14 @@ test('the surest suspect comes first, before a larger one of fewer pairs', () =>
 test('the worst looking suspects of all objectives come by turns, once each', () => {
   const one = evidence({ a: around(0.1, 0.01), b: around(0.3, 0.2), c: around(0, 0.01) });
   const other = evidence({ a: around(0.4, 0.01), d: around(0.2, 0.01), e: around(0.3, 0.2) });
-  assert.deepEqual([...worstSuspects([one, other], 10)], ['b', 'a', 'e', 'd']);
-  assert.deepEqual([...worstSuspects([one, other], 2)], ['b', 'a']);
-  assert.equal(worstSuspects([one, other], 0).size, 0);
-  assert.equal(worstSuspects([], 3).size, 0);
+  const worst = (count: number, ...except: string[]) => [
+    ...worstSuspects([one, other], { count, except: new Set(except) }),
+  ];
+  assert.deepEqual(worst(10), ['b', 'a', 'e', 'd']);
+  assert.deepEqual(worst(2), ['b', 'a']);
+  assert.deepEqual(worst(2, 'b', 'd'), ['a', 'e']);
+  assert.deepEqual(worst(0), []);
+  assert.equal(worstSuspects([], { count: 3, except: new Set() }).size, 0);
 });
 
 test('nothing suspect, no objective and no pairs to spend measure nothing again', () => {

@@ -1,6 +1,6 @@
 import type { Evidence } from '../../src/comparison/effect.ts';
 import type { PairedChanges } from '../../src/comparison/effect.ts';
-import type { Ground } from '../../src/comparison/region.ts';
+import type { Ground } from '../../src/comparison/ground.ts';
 import { seededRandom, type Random } from '../../src/random.ts';
 import { sampleCoverage } from '../../src/sample/coverage.ts';
 import { declareOptions } from '../../src/schema/declaration.ts';
