@@ -63,6 +63,10 @@ function pointOf({ region, way, pairs }: Design, runs: readonly CalibratedRun[])
   return { pairs, trials: mean(own.map(({ trials }) => trials)), noticed };
 }
 
+const percent = (share: number | null) => (share === null ? '–' : `${(share * 100).toFixed(1)} %`);
+const shown = (trials: number | null) => (trials === null ? '–' : trials.toFixed(0));
+const nameOf = (region: SlowerRegion) => `${region}, ${percent(SLOWDOWNS[region])}`;
+
 const designs = slower.flatMap((region) =>
   ways.flatMap((way) => PAIRS[way].map((pairs): Design => ({ region, way, pairs }))),
 );
@@ -72,22 +76,34 @@ const runs = await runOnAllCores<CalibratedRun>(
   designs.flatMap(planTasks),
 );
 const points = designs.map((design) => Object.assign(pointOf(design, runs), design));
-const needed = slower.flatMap((region) =>
-  POWERS.map((power) => {
-    const [fixed = null, adaptive = null] = ways.map((way) =>
-      trialsForPower(
-        points.filter((point) => point.region === region && point.way === way),
-        power,
-      ),
-    );
-    const ratio = fixed === null || adaptive === null ? null : adaptive / fixed;
-    return { region, power, fixed, adaptive, ratio };
-  }),
-);
 
-const percent = (share: number | null) => (share === null ? '–' : `${(share * 100).toFixed(1)} %`);
-const shown = (trials: number | null) => (trials === null ? '–' : trials.toFixed(0));
-const nameOf = (region: SlowerRegion) => `${region}, ${percent(SLOWDOWNS[region])}`;
+/** Over all slower regions alike. */
+function averages(way: Way): PowerPoint[] {
+  return PAIRS[way].map((pairs) => {
+    const own = points.filter((point) => point.way === way && point.pairs === pairs);
+    const trials = mean(own.map((point) => point.trials));
+    return { pairs, trials, noticed: mean(own.map(({ noticed }) => noticed)) };
+  });
+}
+
+function compareAt(power: number, pointsOf: (way: Way) => readonly PowerPoint[]) {
+  const fixed = trialsForPower(pointsOf('fixed'), power);
+  const adaptive = trialsForPower(pointsOf('adaptive'), power);
+  const ratio = fixed === null || adaptive === null ? null : adaptive / fixed;
+  return { power, fixed, adaptive, ratio };
+}
+
+const needed = [
+  ...slower.flatMap((region) =>
+    POWERS.map((power) => {
+      const pointsOf = (way: Way) =>
+        points.filter((point) => point.region === region && point.way === way);
+      return Object.assign(compareAt(power, pointsOf), { where: nameOf(region) });
+    }),
+  ),
+  ...POWERS.map((power) => Object.assign(compareAt(power, averages), { where: 'all alike' })),
+];
+
 console.log(
   markdownTable([
     ['slower', 'pairs', 'of each', 'trials', 'noticed'],
@@ -103,8 +119,8 @@ console.log(
 console.log(
   markdownTable([
     ['slower', 'noticed', 'trials, fixed', 'trials, adaptive', 'adaptive / fixed'],
-    ...needed.map(({ region, power, fixed, adaptive, ratio }) => [
-      nameOf(region),
+    ...needed.map(({ where, power, fixed, adaptive, ratio }) => [
+      where,
       percent(power),
       shown(fixed),
       shown(adaptive),

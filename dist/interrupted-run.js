@@ -45370,6 +45370,10 @@ function numberFrom(value) {
 	return Number.isFinite(number) ? number : null;
 }
 // src/comparison/condition.ts
+function isSame(one, other) {
+	const { option, operator, value } = other;
+	return one.option === option && one.operator === operator && one.value === value;
+}
 function holds({ option, operator, value }, configuration) {
 	const actual = configuration[option];
 	switch (operator) {
@@ -47240,8 +47244,10 @@ function rankSuspects(evidence) {
 	return needed;
 }
 /** Up to `count` suspects of all objectives by turns, those that look worst first. */
-function worstSuspects(evidence, count) {
-	const lists = evidence.map((of) => suspectsOf(of).sort((a, b) => b.mean - a.mean));
+function worstSuspects(evidence, { count, except }) {
+	const lists = evidence.map((of) => {
+		return suspectsOf(of).filter(({ key }) => !except.has(key)).sort((a, b) => b.mean - a.mean);
+	});
 	const keys = new Set(takeTurns(lists).map(({ key }) => key));
 	return new Set([...keys].slice(0, count));
 }
@@ -47362,9 +47368,16 @@ function createSuspicion(regions) {
 	const { weights, total } = weigh$1(regions);
 	return (configuration) => regions.reduce((sum, { rule }, index) => matches(rule, configuration) ? sum + (weights[index] ?? 0) : sum, 0) / total;
 }
+// src/comparison/ground.ts
+/** Share of the given configurations that a rule matches. */
+function shareOfSpace(rule, configurations) {
+	const matching = configurations.filter((configuration) => matches(rule, configuration));
+	return configurations.length === 0 ? 0 : matching.length / configurations.length;
+}
 // src/comparison/region.ts
 const LONGEST_RULE = 3;
 const BEAM = 60;
+const COIN = Math.log(2);
 const NEGLIGIBLE_CHANGE = .005;
 function sumOfSquares(sum, squares, count) {
 	return count === 0 ? 0 : Math.max(0, squares - sum ** 2 / count);
@@ -47394,9 +47407,14 @@ function scoreSplit(search, inside, length) {
 	const gain = count * Math.log(Math.max(total / count, noise) / Math.max(residual / count, noise));
 	return 2 * length - gain;
 }
-function listTests$1(options, configurations) {
+/** Conditions by option: those that the search may combine, and those of expected rules. */
+function listTests$1({ options, expected = [] }, configurations) {
 	return options.flatMap((option) => {
 		const conditions = listConditions(option, configurations);
+		for (const told of expected.flat()) {
+			const isNew = !conditions.some((one) => isSame(one, told));
+			if (told.option === option.name && isNew) conditions.push(told);
+		}
 		const length = Math.log(options.length) + Math.log(conditions.length);
 		return conditions.map((condition) => ({
 			condition,
@@ -47405,12 +47423,12 @@ function listTests$1(options, configurations) {
 		}));
 	});
 }
-function startSearch(effects, options) {
+function startSearch(effects, ground) {
 	const configurations = effects.map(({ configuration }) => configuration);
 	const means = effects.map(({ mean: value }) => value);
 	return {
 		means,
-		tests: listTests$1(options, configurations),
+		tests: listTests$1(ground, configurations),
 		noise: mean(effects.map(({ meanVariance }) => meanVariance)) + NEGLIGIBLE_CHANGE ** 2,
 		sum: means.reduce((total, value) => total + value, 0),
 		squares: means.reduce((total, value) => total + value ** 2, 0)
@@ -47440,6 +47458,24 @@ function extend(drafts, search) {
 		});
 	});
 }
+/**
+* Rules that were expected are cheaper to state: after the coin that says so, it takes no more than
+* which of them it is.
+*/
+function draftExpected(expected, search) {
+	const length = COIN + Math.log(expected.length);
+	return expected.flatMap((rule) => {
+		const tests = rule.map((one) => search.tests.findIndex(({ condition }) => isSame(one, condition)));
+		const inside = search.means.flatMap((_, index) => tests.every((test) => search.tests[test]?.holds[index] === true) ? [index] : []);
+		const score = scoreSplit(search, inside, length);
+		return score === null || score >= 0 ? [] : [{
+			tests,
+			length,
+			inside,
+			score
+		}];
+	});
+}
 function toRegion({ tests, inside, score }, search) {
 	return {
 		rule: tests.flatMap((test) => search.tests[test]?.condition ?? []),
@@ -47457,26 +47493,23 @@ function sortByScore(regions, drawn) {
 		return Math.abs(difference) > 1e-9 ? difference : a.share - b.share;
 	}).map(({ region }) => region);
 }
-/** Share of the given configurations that a rule matches. */
-function shareOfSpace(rule, configurations) {
-	const matching = configurations.filter((configuration) => matches(rule, configuration));
-	return configurations.length === 0 ? 0 : matching.length / configurations.length;
-}
 /**
 * The rules of at most three conditions on different options that best separate worse
 * configurations from the others, best first; empty when no rule beats having none. Subgroup
 * discovery by beam search (Herrera et al. 2011) with a description length for its quality.
 */
-function findRegions(effects, { options, drawn }) {
+function findRegions(effects, ground) {
 	if (effects.length < 3) return [];
-	const search = startSearch(effects, options);
+	const { drawn, expected = [] } = ground;
+	const search = startSearch(effects, ground);
+	const everywhere = effects.map((_, index) => index);
 	let longest = [{
 		tests: [],
-		length: 0,
-		inside: effects.map((_, index) => index),
+		length: expected.length > 0 ? COIN : 0,
+		inside: everywhere,
 		score: 0
 	}];
-	const found = [];
+	const found = draftExpected(expected, search);
 	for (let length = 1; length <= LONGEST_RULE; length++) {
 		longest = extend(longest, search).sort((a, b) => a.score - b.score).slice(0, BEAM);
 		found.push(...longest.filter(({ score }) => score < 0));
@@ -57299,6 +57332,37 @@ function createConsultation(adviser, space) {
 		}
 	};
 }
+// src/expected-rules.ts
+/** Null where no rule can say the same. */
+function conditionsOf(expected, options) {
+	const { option } = expected;
+	const is = (operator, value) => {
+		return {
+			option,
+			operator,
+			value
+		};
+	};
+	if (expected.type === "range") {
+		const { from, to } = expected;
+		return [...from === null ? [] : [is("≥", from)], ...to === null ? [] : [is("≤", to)]];
+	}
+	const [value, ...others] = expected.values;
+	if (value !== void 0 && others.length === 0) return [is("=", value)];
+	const declared = options.find(({ name }) => name === option);
+	if (declared?.kind !== "categorical") return null;
+	const left = declared.values.filter((one) => !expected.values.includes(one));
+	return left.length === 1 ? left.map((one) => is("≠", one)) : null;
+}
+/** Where the language model expects a change, likeliest first, as far as rules can say it. */
+function expectedRules({ regions }, options) {
+	return regions.flatMap(({ conditions }) => {
+		const rules = conditions.map((expected) => conditionsOf(expected, options));
+		const legible = rules.filter((rule) => rule !== null);
+		const rule = legible.flat();
+		return legible.length < rules.length || rule.length === 0 ? [] : [rule];
+	});
+}
 // src/sample/coverage.ts
 const CLASSES = 5;
 function rankAmong(levels, value) {
@@ -58306,9 +58370,13 @@ async function chooseSample(sampling) {
 	if (adviser === null || sampler.kind === "coverage") return {
 		initial,
 		consult: null,
+		expected: [],
 		report: () => sampler
 	};
-	const { consult, extend } = createConsultation(adviser, inputs.head.space);
+	const { space } = inputs.head;
+	const { consult, extend } = createConsultation(adviser, space);
+	const { impact } = (await learn(adviser, space)).knowledge;
+	const expected = impact === null ? [] : expectedRules(impact, space.options);
 	const report = () => {
 		const { requests, tokens } = spent();
 		return {
@@ -58320,6 +58388,7 @@ async function chooseSample(sampling) {
 	return {
 		initial,
 		consult,
+		expected,
 		report
 	};
 }
@@ -60228,6 +60297,13 @@ function openField({ settings, head, base, profiles }) {
 		}
 	};
 }
+/** What was measured at base beside each configuration of the sample, by its key. */
+function projectionsOf(sample, field) {
+	return new Map(sample.flatMap(({ key, configuration }) => {
+		const projection = field.project(configuration);
+		return projection === null ? [] : [[key, projection]];
+	}));
+}
 /** Runs trials of this run's benchmark in the worktrees. */
 function createRunner(world, { inputs, field, reader, revisions, directory, outputDirectory }) {
 	const { settings, head, base } = inputs;
@@ -60435,13 +60511,10 @@ function splitPairs({ configurations, pairs, confirmation }, named) {
 * One alone has no rival, and the named places have all their pairs.
 */
 async function rescreen(campaign, state, { budget, ...effort }) {
-	const named = new Set(campaign.named.map(({ key }) => key));
-	const keys = worstSuspects(evidenceSoFar(campaign, state).map((evidence) => {
-		return {
-			...evidence,
-			paired: evidence.paired.filter(({ key }) => !named.has(key))
-		};
-	}), Math.floor(budget / effort.pairs));
+	const keys = worstSuspects(evidenceSoFar(campaign, state), {
+		count: Math.floor(budget / effort.pairs),
+		except: new Set(campaign.named.map(({ key }) => key))
+	});
 	const configurations = state.sample.filter(({ key }) => keys.has(key));
 	if (configurations.length < 2 || state.cut.size > 0) return 0;
 	campaign.onAgain(configurations.length);
@@ -60617,12 +60690,6 @@ async function measureCampaign(session, { initial, consult }, workspace) {
 function secondsOf(trials) {
 	return trials.reduce((sum, { seconds }) => sum + seconds, 0);
 }
-function projectionsOf({ sample }, field) {
-	return new Map(sample.flatMap(({ key, configuration }) => {
-		const projection = field.project(configuration);
-		return projection === null ? [] : [[key, projection]];
-	}));
-}
 /** Builds both, unless no time is left to measure: then the recorded trials have to do. */
 async function prepareRevisions(session, directory) {
 	const { world, request, inputs, recording } = session;
@@ -60647,13 +60714,20 @@ async function prepareRevisions(session, directory) {
 async function measureRevisions(world, request, { inputs, startSeconds }) {
 	try {
 		var _usingCtx$1 = _usingCtx();
-		const field = openField(inputs);
+		const opened = openField(inputs);
 		const chosen = await chooseSample({
 			world,
 			request,
 			inputs,
-			field
+			field: opened
 		});
+		const field = {
+			...opened,
+			ground: {
+				...opened.ground,
+				expected: chosen.expected
+			}
+		};
 		const recording = await openRecording(world, request, startSeconds);
 		const session = {
 			world,
@@ -60670,7 +60744,7 @@ async function measureRevisions(world, request, { inputs, startSeconds }) {
 		});
 		const sampler = chosen.report();
 		const { campaign, probe: probed, objectives } = measured;
-		const projections = probed.baseWorks ? projectionsOf(campaign, field) : /* @__PURE__ */ new Map();
+		const projections = probed.baseWorks ? projectionsOf(campaign.sample, field) : /* @__PURE__ */ new Map();
 		const keys = new Map([...projections].map(([key, projection]) => [key, projection.key]));
 		return {
 			...campaign,
