@@ -8,7 +8,13 @@ import type { Problem } from './problem.ts';
 
 const aboutSchema = z.object({
   options: z.array(z.object({ name: z.string(), type: z.enum(['bool', 'enum', 'number']) })),
-  objectives: z.array(z.object({ name: z.string(), scored: z.boolean().default(true) })),
+  objectives: z.array(
+    z.object({
+      name: z.string(),
+      direction: z.enum(['minimize', 'maximize']),
+      scored: z.boolean().default(true),
+    }),
+  ),
   versions: z.array(z.string()).default([]),
 });
 type OptionType = z.infer<typeof aboutSchema>['options'][number]['type'];
@@ -55,9 +61,10 @@ function readSystem(folder: string, system: string): Problem[] {
   );
   return about.objectives
     .filter(({ scored }) => scored)
-    .map(({ name }) => ({
+    .map(({ name, direction }) => ({
       system,
       objective: name,
+      direction,
       options,
       levels: configurations.map((configuration, index) => ({
         configuration,

@@ -5,6 +5,7 @@ import type { Level } from '../../src/model/performance-model.ts';
 export interface Problem {
   readonly system: string;
   readonly objective: string;
+  readonly direction: 'minimize' | 'maximize';
   readonly options: readonly Option[];
   readonly levels: readonly Level[];
 }

@@ -84,6 +84,7 @@ export function drawProblems({
   const random = seededRandom(2);
   return Object.entries(effects).map(([objective, effect], seed) => ({
     system: 'synthetic',
+    direction: 'minimize' as const,
     objective,
     options,
     levels: drawConfigurations(options, { count, seed }).map((configuration) => ({
