@@ -75,11 +75,11 @@ async function publishComment(
   const publication = publicationOf(result, settings.comment);
   if (event.type !== 'pull-request' || publication === 'nothing') return;
   const comments = createComments({ ...context, token: inputs.token });
-  if (publication === 'update') {
-    const found = await comments.findComment(event.number, COMMENT_MARKER);
-    if (found.type === 'none') return;
-  }
-  const published = await comments.upsertComment(event.number, comment, COMMENT_MARKER);
+  const published =
+    publication === 'update'
+      ? await comments.updateComment(event.number, comment, COMMENT_MARKER)
+      : await comments.upsertComment(event.number, comment, COMMENT_MARKER);
+  if (published.type === 'none') return;
   if (published.type === 'denied') {
     core.warning(
       `No comment: the token may not write it (${published.message}). Give the job ` +

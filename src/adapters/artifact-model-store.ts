@@ -1,8 +1,8 @@
 import { join } from 'node:path';
-import { STORED_NAMES } from '../store/model-artifact.ts';
+import { FILE_LIMIT, STORED_NAMES } from '../store/model-artifact.ts';
 import type { Store } from '../world.ts';
 import { createArtifactStore, type ArtifactAccess } from './artifacts.ts';
-import { readStoredFiles, writeStoredFiles } from './directory-store.ts';
+import { writeStoredFiles } from './directory-store.ts';
 
 /** The stored model as workflow artifacts: read from the newest run on a branch, written by this one. */
 export function createArtifactModelStore(
@@ -12,10 +12,10 @@ export function createArtifactModelStore(
   const artifacts = createArtifactStore(access);
   return {
     async read() {
-      const folder = join(directory, 'stored');
-      const newest = await artifacts.readNewest({ branch, directory: folder });
+      const wanted = { names: STORED_NAMES, limitBytes: FILE_LIMIT };
+      const newest = await artifacts.readNewest(branch, wanted);
       // An artifact without our files is unreadable, not empty: unpacking says what is missing.
-      return newest.type === 'none' ? null : ((await readStoredFiles(folder)) ?? new Map());
+      return newest.type === 'none' ? null : newest.files;
     },
     async write(files) {
       const folder = join(directory, 'updated');

@@ -1,6 +1,8 @@
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { UserError } from '../errors.ts';
 import { listArtifacts, type ListedArtifact } from './artifact-list.ts';
+import { makeTemporaryDirectory } from './files.ts';
 import {
   describeError,
   failureOf,
@@ -8,6 +10,7 @@ import {
   withRetries,
   type GithubAccess,
 } from './github-connection.ts';
+import { readZip, type WantedFiles } from './stored-zip.ts';
 
 export interface ArtifactAccess extends GithubAccess {
   readonly serverUrl: string;
@@ -18,8 +21,8 @@ export interface ArtifactAccess extends GithubAccess {
 export type NewestArtifact =
   | {
       readonly type: 'found';
-      /** Holds the artifact's files: bytes nobody has checked yet. */
-      readonly directory: string;
+      /** By name, as far as the artifact holds them: text nobody has checked yet. */
+      readonly files: ReadonlyMap<string, string>;
       /** ISO 8601. */
       readonly createdAt: string;
       readonly runId: number;
@@ -31,10 +34,10 @@ export type NewestArtifact =
 /** The store kept as artifacts of workflow runs. */
 export interface ArtifactStore {
   /**
-   * Downloads the newest artifact that a run on the branch of this repository wrote into the
-   * directory. A store that is there and cannot be read is an error, never `none`.
+   * The wanted files of the newest artifact that a run on the branch of this repository wrote. A
+   * store that is there and cannot be read is an error, never `none`.
    */
-  readNewest(query: { branch: string; directory: string }): Promise<NewestArtifact>;
+  readNewest(branch: string, wanted: WantedFiles): Promise<NewestArtifact>;
   /** Uploads files, named relative to the directory, to be kept for the repository's usual time. */
   write(directory: string, files: readonly string[]): Promise<void>;
 }
@@ -52,12 +55,12 @@ export function createArtifactStore(access: ArtifactAccess): ArtifactStore {
     );
   }
   return {
-    async readNewest({ branch, directory }) {
+    async readNewest(branch, wanted) {
       const [newest] = await attempt(access, () => listArtifacts(access, access.name, branch));
       if (newest === undefined) return { type: 'none' };
-      await attempt(access, () => download(access, newest, directory));
+      const zip = await attempt(access, () => download(access, newest));
       const { createdAt, runId, commit } = newest;
-      return { type: 'found', directory, createdAt, runId, commit };
+      return { type: 'found', files: unpack(access, zip, wanted), createdAt, runId, commit };
     },
     write: (directory, files) => upload(access.name, directory, files),
   };
@@ -71,11 +74,11 @@ function offersArtifacts(serverUrl: string): boolean {
   );
 }
 
-async function download(
-  access: ArtifactAccess,
-  artifact: ListedArtifact,
-  directory: string,
-): Promise<void> {
+/**
+ * The bytes of the zip. The toolkit does not unpack it: it would wait five times five seconds over
+ * a damaged one, and unpacks before the digest is known.
+ */
+async function download(access: ArtifactAccess, artifact: ListedArtifact): Promise<Uint8Array> {
   if (artifact.bytes > MAXIMUM_ZIP_BYTES) {
     throw new UserError(
       `Artifact "${access.name}" of run ${artifact.runId} has ${artifact.bytes} bytes, more than ` +
@@ -83,8 +86,10 @@ async function download(
     );
   }
   const client = await openClient();
+  await using folder = await makeTemporaryDirectory();
   const { digestMismatch } = await client.downloadArtifact(artifact.id, {
-    path: directory,
+    path: folder.path,
+    skipDecompress: true,
     findBy: {
       token: access.token,
       workflowRunId: artifact.runId,
@@ -94,6 +99,26 @@ async function download(
     ...(artifact.digest === null ? {} : { expectedHash: artifact.digest }),
   });
   if (digestMismatch === true) throw new Error('the download has another digest than GitHub lists');
+  // The server chooses the name.
+  const [name] = await readdir(folder.path);
+  if (name === undefined) throw new Error('the download left no file');
+  return readFile(join(folder.path, name));
+}
+
+function unpack(access: ArtifactAccess, zip: Uint8Array, wanted: WantedFiles): Map<string, string> {
+  try {
+    return readZip(zip, wanted);
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    throw new UserError(
+      `${describeUnreadable(access)}: ${error.message}. Delete it, so that the store starts again.`,
+      { cause: error },
+    );
+  }
+}
+
+function describeUnreadable({ name, owner, repository }: ArtifactAccess): string {
+  return `Artifact "${name}" of ${owner}/${repository} cannot be read`;
 }
 
 async function upload(name: string, directory: string, files: readonly string[]): Promise<void> {
@@ -135,7 +160,7 @@ async function attempt<Result>(
     return await withRetries(access, operation);
   } catch (error) {
     if (error instanceof UserError) throw error;
-    const what = `Artifact "${access.name}" of ${access.owner}/${access.repository} cannot be read`;
+    const what = describeUnreadable(access);
     const failure = failureOf(error);
     if (failure === null || !isDenied(failure)) throw describeError(what, error);
     throw new UserError(

@@ -16,20 +16,25 @@ export interface Denied {
   readonly message: string;
 }
 
-export type UpsertedComment =
-  | { readonly type: 'created' | 'updated'; readonly url: string }
-  | Denied;
-
-export type FoundComment =
-  | { readonly type: 'found'; readonly url: string; readonly body: string }
-  | { readonly type: 'none' }
-  | Denied;
+export interface WrittenComment<Type extends string> {
+  readonly type: Type;
+  readonly url: string;
+}
 
 /** The comments of pull requests; `marker` is the hidden text that tells ours from others. */
 export interface Comments {
   /** Edits our comment in place, or creates it; `body` must hold the marker. */
-  upsertComment(number: number, body: string, marker: string): Promise<UpsertedComment>;
-  findComment(number: number, marker: string): Promise<FoundComment>;
+  upsertComment(
+    number: number,
+    body: string,
+    marker: string,
+  ): Promise<WrittenComment<'created' | 'updated'> | Denied>;
+  /** The same, but where we have no comment yet, none is written. */
+  updateComment(
+    number: number,
+    body: string,
+    marker: string,
+  ): Promise<WrittenComment<'updated'> | { readonly type: 'none' } | Denied>;
 }
 
 const PERMISSION = 'pull-requests: write';
@@ -50,24 +55,27 @@ type Comment = z.infer<typeof commentSchema>;
 export function createComments(access: GithubAccess): Comments {
   const octokit = connectGithub(access);
   const repository = { owner: access.owner, repo: access.repository };
+  const edit = async (id: number, body: string) => {
+    const edited = { ...repository, comment_id: id, body };
+    const { data } = await octokit.rest.issues.updateComment(edited);
+    return { type: 'updated', url: commentSchema.parse(data).html_url } as const;
+  };
   return {
     upsertComment(number, body, marker) {
       assertBody(body, marker);
+      const place = { ...repository, issue_number: number };
       return reach(access, number, async () => {
-        const own = await findOwn(octokit, { ...repository, issue_number: number }, marker);
-        const { data } =
-          own === null
-            ? await octokit.rest.issues.createComment({ ...repository, issue_number: number, body })
-            : await octokit.rest.issues.updateComment({ ...repository, comment_id: own.id, body });
-        const type = own === null ? 'created' : 'updated';
-        return { type, url: commentSchema.parse(data).html_url } as const;
+        const own = await findOwn(octokit, place, marker);
+        if (own !== null) return edit(own.id, body);
+        const { data } = await octokit.rest.issues.createComment({ ...place, body });
+        return { type: 'created', url: commentSchema.parse(data).html_url } as const;
       });
     },
-    findComment(number, marker) {
+    updateComment(number, body, marker) {
+      assertBody(body, marker);
       return reach(access, number, async () => {
         const own = await findOwn(octokit, { ...repository, issue_number: number }, marker);
-        if (own === null) return { type: 'none' } as const;
-        return { type: 'found', url: own.html_url, body: own.body ?? '' } as const;
+        return own === null ? ({ type: 'none' } as const) : edit(own.id, body);
       });
     },
   };

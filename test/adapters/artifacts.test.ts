@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
@@ -71,9 +71,8 @@ async function uploadAs(runId: number, content: string, name = NAME): Promise<St
   return stored;
 }
 
-async function newDirectory(): Promise<string> {
-  return join(await mkdtemp(join(folder, 'download-')), 'model');
-}
+const LOG = 'log/measurements.ndjson';
+const WANTED = { names: [LOG, 'manifest.json'], limitBytes: 10 * 2 ** 20 };
 
 test('What one run writes, a later run reads, byte by byte', async () => {
   const content = Array.from({ length: 20_000 }, (_, line) => `{"line":${line},"ü":"€"}\n`).join(
@@ -83,17 +82,17 @@ test('What one run writes, a later run reads, byte by byte', async () => {
   const stored = await uploadAs(101, content);
   process.env['ACTIONS_RUNTIME_TOKEN'] = runtimeToken(102);
   shown = (artifacts) => artifacts.map((artifact) => listed(artifact));
-  const directory = await newDirectory();
-  const newest = await open().readNewest({ branch: 'main', directory });
+  const newest = await open().readNewest('main', WANTED);
   assert.deepEqual(newest, {
     type: 'found',
-    directory,
+    files: new Map([
+      [LOG, content],
+      ['manifest.json', '{}'],
+    ]),
     createdAt: stored.createdAt,
     runId: 101,
     commit: stored.id.toString(16).padStart(40, '0'),
   });
-  assert.equal(await readFile(join(directory, 'log', 'measurements.ndjson'), 'utf8'), content);
-  assert.equal(await readFile(join(directory, 'manifest.json'), 'utf8'), '{}');
   assert.deepEqual(artifactServer.requests.slice(firstRequest), [
     'POST /twirp/github.actions.results.api.v1.ArtifactService/CreateArtifact',
     `PUT /upload/101/${NAME}?comp=block`,
@@ -126,10 +125,9 @@ test('The newest of the branch in this repository is read, whatever else has its
       listed(wanted),
     ];
   };
-  const directory = await newDirectory();
-  const newest = await open().readNewest({ branch: 'main', directory });
-  assert.equal(newest.type === 'found' && newest.runId, 201);
-  assert.equal(await readFile(join(directory, 'log', 'measurements.ndjson'), 'utf8'), 'wanted');
+  const newest = await open().readNewest('main', WANTED);
+  assert.ok(newest.type === 'found');
+  assert.deepEqual([newest.runId, newest.files.get(LOG)], [201, 'wanted']);
   assert.deepEqual(githubServer.requests.slice(firstRequest), [
     'GET /repos/octo/project',
     `GET ${LIST}?name=${NAME}&per_page=100`,
@@ -141,15 +139,14 @@ test('The newest of the branch in this repository is read, whatever else has its
 test('Without an artifact of the branch there is none', async () => {
   const stored = await uploadAs(301, 'a fork');
   shown = () => [listed(stored, { headRepositoryId: 2000 }), listed(stored, { branch: 'topic' })];
-  const directory = await newDirectory();
-  assert.deepEqual(await open().readNewest({ branch: 'main', directory }), { type: 'none' });
+  assert.deepEqual(await open().readNewest('main', WANTED), { type: 'none' });
 });
 
 test('An artifact above the size limit is not downloaded', async () => {
   const stored = await uploadAs(401, 'large');
   shown = () => [{ ...listed(stored), bytes: 100 * 1024 * 1024 + 1 }];
   const firstRequest = githubServer.requests.length;
-  await assert.rejects(open().readNewest({ branch: 'main', directory: await newDirectory() }), {
+  await assert.rejects(open().readNewest('main', WANTED), {
     name: 'UserError',
     message: /"perfscape-model" of run 401 has 104857601 bytes/,
   });
@@ -159,15 +156,39 @@ test('An artifact above the size limit is not downloaded', async () => {
 test('A download with another digest than the listed one is an error', async () => {
   const stored = await uploadAs(501, 'tampered');
   shown = () => [{ ...listed(stored), digest: `sha256:${'0'.repeat(64)}` }];
-  await assert.rejects(open().readNewest({ branch: 'main', directory: await newDirectory() }), {
+  await assert.rejects(open().readNewest('main', WANTED), {
     message: /"perfscape-model" of octo\/project cannot be read: .*digest/,
   });
+});
+
+test('A damaged zip is told at once, and only the wanted files are unpacked, up to a limit', async () => {
+  const stored = await uploadAs(551, 'a text that is longer than twenty bytes');
+  const read = (differences: Partial<ListedArtifact>, wanted = WANTED) => {
+    shown = () => [{ ...listed(stored), digest: null, ...differences }];
+    return open().readNewest('main', wanted);
+  };
+  await assert.rejects(read({}, { ...WANTED, limitBytes: 20 }), {
+    name: 'UserError',
+    message:
+      /cannot be read: log\/measurements.ndjson in it has 39 bytes: the limit is 20\. Delete/,
+  });
+  const newest = await read({}, { ...WANTED, names: ['manifest.json', 'absent'] });
+  assert.ok(newest.type === 'found');
+  assert.deepEqual([...newest.files], [['manifest.json', '{}']]);
+  const requests = artifactServer.requests.length;
+  // The end of a zip lists what is in it.
+  stored.zip.fill(0, stored.zip.length - 22);
+  await assert.rejects(read({}), {
+    name: 'UserError',
+    message: /"perfscape-model" of octo\/project cannot be read: its zip is damaged .*Delete it/,
+  });
+  assert.equal(artifactServer.requests.length, requests + 1, 'a damaged zip is not tried again');
 });
 
 test('A token without the permission is the user’s mistake, and never an empty store', async () => {
   await using server = await startGithubServer({ actions: 'none' });
   const store = open({ apiUrl: server.url });
-  await assert.rejects(store.readNewest({ branch: 'main', directory: await newDirectory() }), {
+  await assert.rejects(store.readNewest('main', WANTED), {
     name: 'UserError',
     message: /"perfscape-model".*403 Resource not accessible.*actions: read/,
   });
@@ -180,7 +201,7 @@ test('An artifact that expires between listing and download is an error', async 
     listings += 1;
     return [listed(stored, { expired: listings > 1 })];
   };
-  await assert.rejects(open().readNewest({ branch: 'main', directory: await newDirectory() }), {
+  await assert.rejects(open().readNewest('main', WANTED), {
     message: /cannot be read: 410 Artifact has expired/,
   });
 });

@@ -109,20 +109,27 @@ test('A token that only reads is denied, to create as to edit, with the permissi
 
 test('A repository that the token may not see is denied too', async () => {
   await using server = await startGithubServer({ repository: 'octo/other' });
-  const result = await connect(server).findComment(7, MARKER);
+  const result = await connect(server).updateComment(7, `${MARKER} new`, MARKER);
   assert.equal(result.type, 'denied');
 });
 
-test('Finding reads our comment and writes nothing', async () => {
+test('Updating edits our comment, looked up once, and writes none where there is none', async () => {
   const comments = [...foreign(3), { author: OURS, body: `${MARKER} old` }];
   await using server = await startGithubServer({ comments });
-  assert.deepEqual(await connect(server).findComment(7, MARKER), {
-    type: 'found',
+  const updated = await connect(server).updateComment(7, `${MARKER} new`, MARKER);
+  assert.deepEqual(updated, {
+    type: 'updated',
     url: 'http://x.localhost/octo/project/pull/7#issuecomment-4',
-    body: `${MARKER} old`,
   });
-  assert.deepEqual(await connect(server).findComment(7, '<!-- other -->'), { type: 'none' });
-  assert.ok(server.requests.every((request) => !/^(PATCH|POST \/repos)/.test(request)));
+  const look = ['POST /graphql', `GET ${COMMENTS}?per_page=100`];
+  const edit = 'PATCH /repos/octo/project/issues/comments/4';
+  assert.deepEqual(server.requests, [...look, edit]);
+  const marker = '<!-- other -->';
+  const none = await connect(server).updateComment(7, `${marker} new`, marker);
+  assert.deepEqual(none, { type: 'none' });
+  assert.deepEqual(server.requests.slice(3), look);
+  assert.equal(server.comments.length, 4);
+  assert.equal(server.comments[3]?.body, `${MARKER} new`);
 });
 
 test('After a server error a comment that was created nevertheless is not created twice', async () => {
@@ -179,7 +186,7 @@ test('A token that GitHub does not know is the user’s mistake', async () => {
   await using server = await startGithubServer({
     troubles: [{ request: 'POST /graphql', status: 401, message: 'Bad credentials' }],
   });
-  await assert.rejects(connect(server).findComment(7, MARKER), {
+  await assert.rejects(connect(server).updateComment(7, `${MARKER} new`, MARKER), {
     name: 'UserError',
     message: /Bad credentials.*input `github-token`/,
   });

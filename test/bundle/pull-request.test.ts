@@ -140,7 +140,7 @@ describe('The comment', { concurrency: 2 }, () => {
       name: 'on-change keeps an old one true when nothing changed',
       mode: 'on-change',
       comments: [forged, old],
-      requests: [...LOOK_FOR_COMMENT, ...editComment(2)],
+      requests: editComment(2),
       bodies: [/forged/, /### ⚪ No change found in `time`, `size`/],
     },
     {
