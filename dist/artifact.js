@@ -1,5 +1,6 @@
-import { _ as __require, d as HttpClient, f as HttpCodes, g as __exportAll, h as __commonJSMin, n as error, o as setSecret, r as info, s as warning, t as debug, u as BearerCredentialHandler, v as __toESM } from "./core.js";
-import { n as defaults, r as RequestError, t as getOctokit } from "./github.js";
+import { i as __toESM, n as __exportAll, r as __require, t as __commonJSMin } from "./rolldown-runtime.js";
+import { a as error, f as BearerCredentialHandler, i as debug, l as setSecret, n as defaults, o as info, r as RequestError, t as getOctokit, u as warning } from "./github.js";
+import { n as HttpCodes, t as HttpClient } from "./lib.js";
 import os from "os";
 import * as crypto from "crypto";
 import * as fs from "fs";

@@ -1,5 +1,6 @@
 #!/usr/bin/env node
-import { A as readText, C as _usingCtx, E as createDirectoryStore, G as UserError, K as assertNever, M as seededRandom, S as settingsDirectoryStore, T as readExchanges, a as openField, b as visible, c as shorten, d as TRIAL_LOG, f as readRunRecord, i as createRunner, k as prepareOutput, l as readInputs, m as EXCHANGES, n as buildRevisions, o as countConfigurations, p as keyOf, r as describeTrial, s as createAnswerReader, t as runInterruptibly, v as createTerminal, w as openRepository, x as createLocalWorld, y as interruptSignal } from "./interrupted-run.js";
+import { A as readText, C as openRepository, D as _usingCtx, N as seededRandom, T as createDirectoryStore, _ as createLocalWorld, a as openField, b as interruptSignal, c as shorten, d as TRIAL_LOG, f as readRunRecord, i as createRunner, k as prepareOutput, l as readInputs, m as EXCHANGES, n as buildRevisions, o as countConfigurations, p as keyOf, r as describeTrial, s as createAnswerReader, t as runInterruptibly, v as settingsDirectoryStore, w as readExchanges, x as visible, y as createTerminal } from "./interrupted-run.js";
+import { C as assertNever, S as UserError } from "./schemas.js";
 import { parseArgs } from "node:util";
 import { join, resolve } from "node:path";
 // src/call.ts

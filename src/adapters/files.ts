@@ -1,5 +1,16 @@
-import { constants } from 'node:fs';
-import { mkdir, mkdtemp, open, realpath, rename, rm } from 'node:fs/promises';
+import {
+  closeSync,
+  constants,
+  fdatasyncSync,
+  fstatSync,
+  ftruncateSync,
+  mkdirSync,
+  openSync,
+  readSync,
+  renameSync,
+  writeFileSync,
+} from 'node:fs';
+import { mkdir, mkdtemp, open, realpath, rm } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
@@ -27,18 +38,16 @@ export async function readText(
   }
 }
 
+// Trials are written synchronously: nothing else goes on between two of them, and to hand each step
+// over to a thread takes as long as the step.
+
 /** Writes a whole file, with its folders: readers see the old text or the new, never a part. */
 export async function writeText(path: string, text: string): Promise<void> {
-  await mkdir(dirname(path), { recursive: true });
+  mkdirSync(dirname(path), { recursive: true });
   const unfinished = join(dirname(path), `.${basename(path)}.${process.pid}.unfinished`);
   try {
-    const file = await open(unfinished, 'w');
-    try {
-      await file.writeFile(text);
-    } finally {
-      await file.close();
-    }
-    await rename(unfinished, path);
+    writeFileSync(unfinished, text);
+    renameSync(unfinished, path);
   } catch (error) {
     await rm(unfinished, { force: true });
     throw explainFullDisk(error, path);
@@ -50,27 +59,28 @@ export async function writeText(path: string, text: string): Promise<void> {
  * that an earlier run could not finish: it goes.
  */
 export async function appendLine(path: string, line: string): Promise<void> {
-  await mkdir(dirname(path), { recursive: true });
-  const file = await open(path, 'a+');
+  mkdirSync(dirname(path), { recursive: true });
+  const file = openSync(path, 'a+');
   try {
-    await dropUnfinishedLine(file);
-    await file.appendFile(`${line}\n`);
-    await file.datasync();
+    dropUnfinishedLine(file);
+    writeFileSync(file, `${line}\n`);
+    fdatasyncSync(file);
   } catch (error) {
     throw explainFullDisk(error, path);
   } finally {
-    await file.close();
+    closeSync(file);
   }
 }
 
-async function dropUnfinishedLine(file: FileHandle): Promise<void> {
-  const { size } = await file.stat();
+function dropUnfinishedLine(file: number): void {
+  const { size } = fstatSync(file);
   if (size === 0) return;
-  const { buffer } = await file.read(Buffer.alloc(1), 0, 1, size - 1);
-  if (buffer.toString('latin1') === '\n') return;
+  const last = Buffer.alloc(1);
+  readSync(file, last, 0, 1, size - 1);
+  if (last.toString('latin1') === '\n') return;
   const whole = Buffer.alloc(size);
-  await file.read(whole, 0, size, 0);
-  await file.truncate(whole.lastIndexOf('\n') + 1);
+  readSync(file, whole, 0, size, 0);
+  ftruncateSync(file, whole.lastIndexOf('\n') + 1);
 }
 
 const FULL_DISK_CODES: ReadonlySet<unknown> = new Set(['ENOSPC', 'EDQUOT']);

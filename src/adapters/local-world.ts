@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { Interruption } from '../errors.ts';
+import type { CompletionRequest } from '../sample/language-model/complete.ts';
 import type { Settings } from '../settings/settings.ts';
 import type { LanguageModel, Spending, Store, World } from '../world.ts';
 import type { ProcessEnvironment } from './child-environment.ts';
@@ -9,7 +10,7 @@ import { appendLine, makeTemporaryDirectory, readText, remove, writeText } from 
 import type { Repository } from './git.ts';
 import { matchLines } from './line-matcher.ts';
 import { readEnvironment } from './machine.ts';
-import { createComplete } from './openai.ts';
+import type { createComplete, ModelAccess } from './openai.ts';
 import { createExecute, endRunning } from './process.ts';
 import { createRunServer } from './server.ts';
 
@@ -68,19 +69,38 @@ function openLanguageModel(
   const baseUrl = model?.baseUrl ?? (access.environment['OPENAI_BASE_URL'] || null);
   if (model === null && access.apiKey === null) return null;
   const name = model?.name ?? DEFAULT_MODEL;
-  const { complete, spent } = createComplete({
-    baseUrl,
-    apiKey: access.apiKey,
-    name,
-    timeoutSeconds: budget.requestSeconds,
-    runSeconds: budget.minutes * 60,
-    budget: {
-      requests: budget.requests - spentBefore.requests,
-      tokens: budget.tokens - spentBefore.tokens,
+  return connectWhenAsked(
+    {
+      baseUrl,
+      apiKey: access.apiKey,
+      name,
+      timeoutSeconds: budget.requestSeconds,
+      runSeconds: budget.minutes * 60,
+      budget: {
+        requests: budget.requests - spentBefore.requests,
+        tokens: budget.tokens - spentBefore.tokens,
+      },
+      interrupted: access.interrupted,
     },
-    interrupted: access.interrupted,
-  });
-  return { name, complete: interruptible(complete, access), spent };
+    access,
+  );
+}
+
+/** The client takes a tenth of a second to load, and most calls of the terminal ask nobody. */
+function connectWhenAsked(given: ModelAccess, access: LocalAccess): LanguageModel {
+  let opened: ReturnType<typeof createComplete> | null = null;
+  const startMilliseconds = performance.now();
+  const complete = async (request: CompletionRequest) => {
+    const client = await import('./openai.ts');
+    const passedSeconds = (performance.now() - startMilliseconds) / 1000;
+    opened ??= client.createComplete({ ...given, runSeconds: given.runSeconds - passedSeconds });
+    return opened.complete(request);
+  };
+  return {
+    name: given.name,
+    complete: interruptible(complete, access),
+    spent: () => opened?.spent() ?? { requests: 0, tokens: 0 },
+  };
 }
 
 /** The world of a run on this machine: git, processes, files, and a language model if there is one. */

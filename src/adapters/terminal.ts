@@ -1,5 +1,4 @@
 import { stderr } from 'node:process';
-import * as core from '@actions/core';
 
 /** Text that may come from a pull request, of which a terminal obeys nothing. */
 export function visible(text: string): string {
@@ -29,21 +28,6 @@ export function createTerminal() {
       if (!stderr.isTTY) return;
       stderr.write(`\r\u001B[K${visible(line)}`);
       hasProgress = true;
-    },
-  };
-}
-
-const JOB_LOG_INTERVAL_MILLISECONDS = 30_000;
-
-/** Progress in a job's log, where nothing can be rewritten: a line now and then. */
-export function createJobLog() {
-  let lastProgress = 0;
-  return {
-    report: (line: string) => core.info(withoutCommands(line)),
-    progress: (line: string) => {
-      if (performance.now() - lastProgress < JOB_LOG_INTERVAL_MILLISECONDS) return;
-      lastProgress = performance.now();
-      core.info(withoutCommands(line));
     },
   };
 }
