@@ -88,7 +88,7 @@ interface BaseSpace {
 async function readBaseSpace(
   world: Reader,
   request: Asked,
-  { schema, harness }: Settings,
+  { settings: { schema, harness }, head }: { settings: Settings; head: RevisionSpace },
 ): Promise<BaseSpace> {
   if (request.base === null) return { base: null, note: null };
   const isHarness = harness.some((path) => schema === path || schema.startsWith(`${path}/`));
@@ -97,6 +97,7 @@ async function readBaseSpace(
   if (text === null) {
     return { base: null, note: `${schema} does not exist at base: head is measured alone.` };
   }
+  if (text === head.schemaText) return { base: { ...head, commit: request.base }, note: null };
   try {
     return { base: readRevision(text, request.base, `${schema} at base`), note: null };
   } catch (error) {
@@ -139,7 +140,7 @@ export async function readInputs(world: Reader, request: Asked): Promise<RunInpu
       `${settings.schema}: no option can be varied: give options an enum, bounds or x-perfscape values`,
     );
   }
-  const { base, note } = await readBaseSpace(world, request, settings);
+  const { base, note } = await readBaseSpace(world, request, { settings, head });
   const profiles = await readProfiles(world, settings, head);
   const undocumented = await listMissing(world, request.head, settings.documentation);
   const ignored = profiles.flatMap(({ name, ignored: names }) =>

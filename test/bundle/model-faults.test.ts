@@ -7,7 +7,7 @@ import { readResult, startWorkflow, type Workflow } from './workflow.ts';
 
 const PROJECT = project(
   { costs: costs('options.cache ? 1.01 : 1') },
-  { settings: budget({ configurations: 9, pairs: 1 }) },
+  { settings: budget({ configurations: 5, pairs: 1 }) },
 );
 
 /** Runs the action with limits of seconds, and says what the reader of its report is told. */
@@ -21,7 +21,7 @@ async function runWith(workflow: Workflow, url: string | null, requestSeconds: n
   const step = await workflow.runStep(pullRequest(workflow.project), { inputs });
   assert.equal(step.exitCode, 0, step.log);
   const result = await readResult(step);
-  assert.equal(result.sample.length, 9, 'the whole sample is there');
+  assert.equal(result.sample.length, 5, 'the whole sample is there');
   assert.ok(result.sample.every(({ origin }) => origin !== 'language model'));
   assert.deepEqual(result.budget.cut, [], 'and all of it is measured');
   const body = workflow.github.comments[0]?.body ?? '';
