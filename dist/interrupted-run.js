@@ -27376,7 +27376,7 @@ async function readHeadSpace(world, commit, path) {
 	if (text === null) throw new UserError(`schema: ${path}: there is no such file at ${commit}; name your JSON Schema`);
 	return readRevision(text, commit, path);
 }
-async function readBaseSpace(world, request, { schema, harness }) {
+async function readBaseSpace(world, request, { settings: { schema, harness }, head }) {
 	if (request.base === null) return {
 		base: null,
 		note: null
@@ -27386,6 +27386,13 @@ async function readBaseSpace(world, request, { schema, harness }) {
 	if (text === null) return {
 		base: null,
 		note: `${schema} does not exist at base: head is measured alone.`
+	};
+	if (text === head.schemaText) return {
+		base: {
+			...head,
+			commit: request.base
+		},
+		note: null
 	};
 	try {
 		return {
@@ -27422,7 +27429,10 @@ async function readInputs(world, request) {
 	const baseSettings = await readBaseSettings(world, request);
 	const head = await readHeadSpace(world, request.head, settings.schema);
 	if (head.space.options.length === 0) throw new UserError(`${settings.schema}: no option can be varied: give options an enum, bounds or x-perfscape values`);
-	const { base, note } = await readBaseSpace(world, request, settings);
+	const { base, note } = await readBaseSpace(world, request, {
+		settings,
+		head
+	});
 	const profiles = await readProfiles(world, settings, head);
 	const undocumented = await listMissing(world, request.head, settings.documentation);
 	const ignored = profiles.flatMap(({ name, ignored: names }) => names.length === 0 ? [] : [`Profile ${name}: not varied, at the default: ${names.join(", ")}.`]);
