@@ -1,16 +1,26 @@
 // npm run bench:sampling -- --data DIR [--budgets 20,40,60,80,100] [--seeds 3] [--json FILE]
+//                           [--replies DIR] [--requests DIR | --base-url URL] [--model NAME]
 // How well a performance model predicts all other configurations of a system when it has learned from
 // those that a sampler chose: every objective of DIR/objectives and of one release of each system of
-// DIR/releases.
+// DIR/releases. The language model's replies are recorded ones (fixtures/replies/sampling); what has
+// none is asked of a server, or written to a folder as a request.
 import { writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { markdownTable } from 'markdown-table';
-import { median } from 'simple-statistics';
-import type { Accuracy, SamplerName } from './sampling/evaluate.ts';
-import { groupScenarios, medianRatioToRandom, shareBest } from './sampling/score.ts';
-import { readSystems, type System } from './sampling/systems.ts';
+import type { Exchange } from '../src/sample/language-model/exchange.ts';
+import {
+  advisedNames,
+  classicalNames,
+  prunedName,
+  WITHOUT_MODEL,
+  type Accuracy,
+} from './sampling/evaluate.ts';
+import { askAbout } from './sampling/language-model.ts';
+import { describe, summarize, type Scores } from './sampling/summary.ts';
+import { readSystems, renameOptions, type System } from './sampling/systems.ts';
 import type { Task } from './sampling/worker.ts';
 import { runOnAllCores } from './pool.ts';
+import { openReplies, replyOptions } from './replies.ts';
 
 const { values } = parseArgs({
   options: {
@@ -18,68 +28,83 @@ const { values } = parseArgs({
     budgets: { type: 'string', default: '20,40,60,80,100' },
     seeds: { type: 'string', default: '3' },
     json: { type: 'string' },
+    ...replyOptions,
   },
 });
 const { data } = values;
 if (data === undefined) throw new Error('--data DIR is missing: the folder with measured systems');
 
-const names: readonly SamplerName[] = [
-  'random',
-  'coverage',
-  'distance',
-  'pairwise',
-  'flash',
-  'evolutionary',
-  'ours without the language model',
-];
-/** Those that compete for being best; the others are listed. */
-const counted = names.filter((name) => name !== 'ours without the language model');
 const budgets = values.budgets.split(',').map(Number);
 const seeds = Array.from({ length: Number(values.seeds) }, (_, index) => index + 1);
 
-/** A model that learned from more than half of a system would have too few left to predict. */
-function planTasks({ name, configurations }: System): Task[] {
-  return budgets
-    .filter((budget) => budget <= configurations.length / 2)
-    .flatMap((budget) =>
-      seeds.flatMap((seed) =>
-        names.map((sampler) => ({ system: name, effort: { sampler, budget, seed } })),
-      ),
-    );
+/** All that the language model said of the systems; nothing where it does not answer all. */
+async function collectExchanges(systems: readonly System[]): Promise<readonly Exchange[]> {
+  const replies = await openReplies({
+    replies:
+      values.replies ?? fileURLToPath(new URL('../fixtures/replies/sampling', import.meta.url)),
+    model: values.model ?? null,
+    baseUrl: values['base-url'] ?? null,
+    requests: values.requests ?? null,
+  });
+  for (const system of systems) {
+    await askAbout(system, replies.complete);
+    await askAbout(renameOptions(system), replies.complete);
+  }
+  const missing = replies.missing();
+  if (missing.length === 0) return replies.exchanges();
+  console.error(`${missing.length} requests have no reply: the language model is left out`);
+  return [];
 }
 
-const tasks = readSystems(data).flatMap(planTasks);
-const url = new URL('./sampling/worker.ts', import.meta.url);
-const accuracies = (
-  await runOnAllCores<Accuracy[]>({ url, workerData: { directory: data } }, tasks)
-).flat();
-const scenarios = groupScenarios(accuracies);
-const best = shareBest(scenarios, counted);
-const ratios = new Map(names.map((name) => [name, medianRatioToRandom(scenarios, name)]));
-const percent = (share: number | undefined) =>
-  share === undefined ? '–' : `${(share * 100).toFixed(1)} %`;
-const errorOf = (name: SamplerName) =>
-  median(
-    accuracies.filter(({ sampler }) => sampler === name).map((one) => one.medianRelativeError),
+/** A model that learned from more than half of a system would have too few left to predict. */
+function planTasks(systems: readonly System[], names: readonly string[], isRenamed: boolean) {
+  return systems.flatMap(({ name: system, configurations }): Task[] =>
+    budgets
+      .filter((budget) => budget <= configurations.length / 2)
+      .flatMap((budget) =>
+        seeds.flatMap((seed) =>
+          names.map((sampler) => ({ system, isRenamed, effort: { sampler, budget, seed } })),
+        ),
+      ),
   );
-console.log(`${scenarios.length} scenarios: system, objective and budget`);
-console.log(
-  markdownTable([
-    ['sampler', 'best', 'RMSE / that of random', 'median relative error'],
-    ...names.map((name) => [
-      name,
-      percent(best.get(name)),
-      ratios.get(name)?.toFixed(3) ?? '–',
-      percent(errorOf(name)),
-    ]),
-  ]),
-);
+}
+
+const systems = readSystems(data);
+const exchanges = await collectExchanges(systems);
+const hasAdvice = exchanges.length > 0;
+const alone = [...classicalNames, WITHOUT_MODEL];
+const names = hasAdvice ? [...alone, ...advisedNames, ...alone.map(prunedName)] : alone;
+const module = {
+  url: new URL('./sampling/worker.ts', import.meta.url),
+  workerData: { directory: data, exchanges },
+};
+const run = async (tasks: readonly Task[]) =>
+  (await runOnAllCores<Accuracy[]>(module, tasks)).flat();
+const accuracies = await run(planTasks(systems, names, false));
+const known = summarize(accuracies, names);
+console.log(`${known.scenarios} scenarios: system, objective and budget`);
+console.log(describe(known));
+const renamed = hasAdvice
+  ? summarize(
+      [
+        ...accuracies.filter(({ sampler }) => alone.includes(sampler)),
+        ...(await run(planTasks(systems, advisedNames, true))),
+      ],
+      [...alone, ...advisedNames],
+    )
+  : null;
+if (renamed !== null) {
+  console.log('The same for a language model that sees the options as o1 … on');
+  console.log(describe(renamed));
+}
+const jsonOf = ({ scenarios, best, ratios, pruningHelps }: Scores) => ({
+  scenarios,
+  best,
+  medianErrorRatioToRandom: ratios,
+  pruningHelps,
+});
+const result = { ...jsonOf(known), renamed: renamed === null ? null : jsonOf(renamed) };
+console.log(JSON.stringify(result));
 if (values.json !== undefined) {
-  const result = {
-    scenarios: scenarios.length,
-    best: Object.fromEntries(best),
-    medianErrorRatioToRandom: Object.fromEntries(ratios),
-    pruningHelps: null,
-  };
   writeFileSync(values.json, `${JSON.stringify(result, null, 2)}\n`);
 }

@@ -1,7 +1,8 @@
 import type { Campaign, CampaignState } from './campaign.ts';
 import { createSuspicion } from './comparison/committee.ts';
 import { findRegions } from './comparison/region.ts';
-import { isTelling, lookAt, type Outlook } from './outlook.ts';
+import { isTelling, lookAt, observeLevels, type Outlook } from './outlook.ts';
+import { findLevelInterest, type Interest } from './level-interest.ts';
 import { predictPossibleChanges } from './model/possible-change.ts';
 import { acquireDisputed, acquirePromising, acquireProposed } from './sample/acquisition.ts';
 import { sampled, type SampledConfiguration } from './sample/sampled-configuration.ts';
@@ -29,22 +30,34 @@ function countProposed(
   return shareOut(yields, count).filter((source) => source === 'language model').length;
 }
 
+/** Where much may have got worse; where head is measured alone, where its levels are least known. */
+function findInterest(campaign: Campaign, state: CampaignState, { measured }: Outlook): Interest {
+  const { options, drawn } = campaign.ground;
+  const ground = { options, seed: campaign.settings.seed + state.round };
+  if (measured.length > 0) {
+    return {
+      merits: measured.map((changes) => (candidates) => {
+        return predictPossibleChanges(changes, candidates, ground);
+      }),
+    };
+  }
+  const levels = observeLevels(campaign, state);
+  return levels.length === 0 ? { merits: [] } : findLevelInterest(levels, { ...ground, drawn });
+}
+
 /** The next configurations to be measured, each chosen with all earlier results known. */
 export function chooseNext(
   campaign: Campaign,
   state: CampaignState,
   count: number,
 ): SampledConfiguration[] {
-  const { ground, settings } = campaign;
+  const { ground } = campaign;
   const { options, drawn } = ground;
   const outlook = lookAt(campaign, state);
-  const seed = settings.seed + state.round;
-  const promising = outlook.measured.map((measured) => (candidates: typeof drawn) => {
-    return predictPossibleChanges(measured, candidates, { options, seed });
-  });
+  const { merits, ...weights } = findInterest(campaign, state, outlook);
   const chosen = state.sample.map(({ configuration }) => configuration);
   const proposed = acquireProposed(
-    { options, nominees: state.nominees, predict: promising },
+    { options, ...weights, nominees: state.nominees, merits },
     chosen,
     countProposed(state, { outlook, initialCount: campaign.initial.length }, count),
   );
@@ -57,11 +70,16 @@ export function chooseNext(
     count - proposed.length,
   );
   const others = acquirePromising(
-    { options, candidates: drawn, possibleChanges: promising.map((predict) => predict(drawn)) },
+    {
+      options,
+      ...weights,
+      candidates: drawn,
+      merits: merits.map((of) => of(drawn)),
+    },
     [...chosen, ...proposed, ...disputed],
     count - proposed.length - disputed.length,
   );
-  const origin = promising.length > 0 ? 'acquisition' : 'coverage';
+  const origin = merits.length > 0 ? 'acquisition' : 'coverage';
   return [
     ...proposed.map((configuration) => sampled('language model', configuration)),
     ...disputed.map((configuration) => sampled('acquisition', configuration)),

@@ -5,7 +5,8 @@ import { gatherEvidence, headValues } from './comparison/evidence.ts';
 import { findRegions } from './comparison/region.ts';
 import { relevantChangeOf } from './comparison/relevant-change.ts';
 import { pairTrials } from './measurement/pairs.ts';
-import { predictDeviations, type MeasuredChange } from './model/possible-change.ts';
+import { predictDeviations } from './model/possible-change.ts';
+import type { Observation } from './model/quick-forest.ts';
 import type { Finding } from './sample/language-model/feedback.ts';
 import type { Configuration } from './space/configuration.ts';
 
@@ -26,7 +27,7 @@ export interface Outlook {
   /** Those in which something clearly got worse by more than matters. */
   readonly found: readonly ObjectiveOutlook[];
   /** Changes by objective; none without a pair. */
-  readonly measured: readonly (readonly MeasuredChange[])[];
+  readonly measured: readonly (readonly Observation[])[];
 }
 
 /** What a strategy for the next configurations may go by. */
@@ -82,9 +83,34 @@ export function lookAt(campaign: Campaign, state: CampaignState): Outlook {
     measured: objectives.flatMap(({ effects }) =>
       effects.length === 0
         ? []
-        : [effects.map(({ configuration, mean }) => ({ configuration, change: mean }))],
+        : [effects.map(({ configuration, mean }) => ({ configuration, value: mean }))],
     ),
   };
+}
+
+/** Mean worse-positive log level of a configuration at head; null: nothing was measured. */
+function levelOf(
+  { name, direction }: Campaign['objectives'][number],
+  trials: CampaignState['trials'],
+  key: string,
+): number | null {
+  const values = headValues(trials, key, name);
+  const sum = values.reduce((total, value) => total + Math.log(value), 0);
+  return values.length === 0 ? null : worseLog(sum / values.length, direction);
+}
+
+/** Levels at head by objective, without those of which nothing was measured. */
+export function observeLevels(
+  { objectives }: Campaign,
+  { sample, trials }: CampaignState,
+): Observation[][] {
+  const observed = objectives.map((objective) =>
+    sample.flatMap(({ key, configuration }) => {
+      const value = levelOf(objective, trials, key);
+      return value === null ? [] : [{ configuration, value }];
+    }),
+  );
+  return observed.filter((levels) => levels.length > 0);
 }
 
 function findingsOf(
@@ -99,11 +125,7 @@ function findingsOf(
       const error = Math.sqrt(effect.meanVariance);
       return [[name, { change: fractionOf(effect.mean, direction), error }] as const];
     });
-    const levels = objectives.flatMap(({ name, direction }) => {
-      const values = headValues(trials, key, name);
-      const sum = values.reduce((total, value) => total + Math.log(value), 0);
-      return values.length === 0 ? [] : [worseLog(sum / values.length, direction)];
-    });
+    const levels = objectives.flatMap((objective) => levelOf(objective, trials, key) ?? []);
     const isWhole = levels.length === objectives.length;
     return { configuration, changes: Object.fromEntries(changes), levels: isWhole ? levels : [] };
   });
@@ -115,9 +137,8 @@ export function gatherFindings(campaign: Campaign, state: CampaignState): Findin
   const { options, drawn } = ground;
   const outlook = lookAt(campaign, state);
   const seed = settings.seed + state.round;
-  const deviations = outlook.measured.map((measured) =>
-    predictDeviations(measured, drawn, { options, seed }),
-  );
+  const observed = outlook.measured.length > 0 ? outlook.measured : observeLevels(campaign, state);
+  const deviations = observed.map((of) => predictDeviations(of, drawn, { options, seed }));
   const known = drawn.map((configuration, index) => {
     return { configuration, doubt: Math.max(0, ...deviations.map((all) => all[index] ?? 0)) };
   });

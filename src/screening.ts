@@ -8,7 +8,7 @@ import type { SampledConfiguration } from './sample/sampled-configuration.ts';
 /** Share of the configurations that is chosen before anything is measured. */
 export const INITIAL_SHARE = 0.5;
 // Later configurations come in this many steps, each chosen with all earlier results known.
-const LATER_ROUNDS = 8;
+export const LATER_ROUNDS = 8;
 // The language model is asked before the first of them and half way: a request takes as long as some
 // trials.
 const CONSULTATIONS = 2;

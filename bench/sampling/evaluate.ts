@@ -4,24 +4,49 @@ import { seededRandom } from '../../src/random.ts';
 import { sampleByFlash } from './flash.ts';
 import { sampleByEvolution } from './nsga.ts';
 import { sampleByCoverage, sampleByDistance, sampleByPairs, sampleRandomly } from './one-shot.ts';
-import { sampleByDoubt } from './ours.ts';
-import type { Sampler, Study } from './study.ts';
+import type { Advice } from './language-model.ts';
+import { prune, sampleByLanguageModel } from './language-model-alone.ts';
+import { sampleAsRunDoes, sampleWithoutLanguageModel } from './ours.ts';
+import { openStudy, type Sampler } from './study.ts';
 import type { System } from './systems.ts';
 
-export const samplers = {
+const classical = {
   random: sampleRandomly,
   coverage: sampleByCoverage,
   distance: sampleByDistance,
   pairwise: sampleByPairs,
   flash: sampleByFlash,
   evolutionary: sampleByEvolution,
-  'ours without the language model': sampleByDoubt,
 } as const satisfies Record<string, Sampler>;
-export type SamplerName = keyof typeof samplers;
+export const classicalNames = Object.keys(classical);
+
+export const OURS = 'ours';
+/** Those that look at what the language model said. */
+const advised = {
+  [OURS]: sampleAsRunDoes,
+  'language model alone': sampleByLanguageModel,
+} as const satisfies Record<string, Sampler>;
+export const advisedNames = Object.keys(advised);
+
+export const WITHOUT_MODEL = 'ours without the language model';
+const alone = { ...classical, [WITHOUT_MODEL]: sampleWithoutLanguageModel };
+
+/** The name of a sampler among the configurations that the model's pruning leaves. */
+export function prunedName(name: string): string {
+  return `${name}, pruned`;
+}
+
+export const samplers: ReadonlyMap<string, Sampler> = new Map<string, Sampler>([
+  ...Object.entries<Sampler>({ ...alone, ...advised }),
+  ...Object.entries<Sampler>(alone).map(([name, sampler]): [string, Sampler] => [
+    prunedName(name),
+    prune(sampler),
+  ]),
+]);
 
 /** One way to choose configurations of one system. */
 export interface Effort {
-  readonly sampler: SamplerName;
+  readonly sampler: string;
   readonly budget: number;
   readonly seed: number;
 }
@@ -35,23 +60,16 @@ export interface Accuracy extends Effort {
   readonly medianRelativeError: number;
 }
 
-function studyOf({ options, configurations, objectives }: System): Study {
-  return {
-    options,
-    configurations,
-    measure: (index) =>
-      objectives.map(({ direction, logLevels }) => {
-        const level = logLevels[index] ?? 0;
-        return direction === 'minimize' ? level : -level;
-      }),
-  };
-}
-
 /** Trains the performance model on what the sampler chose, and predicts the rest. */
-export function evaluate(system: System, effort: Effort): Accuracy[] {
+export function evaluate(system: System, advice: Advice | null, effort: Effort): Accuracy[] {
   const { options, configurations, objectives } = system;
   const { sampler, budget, seed } = effort;
-  const chosen = new Set(samplers[sampler](studyOf(system), budget, seededRandom(seed)));
+  const choose = samplers.get(sampler);
+  if (choose === undefined) throw new Error(`no sampler is called ${sampler}`);
+  const { study, places } = openStudy(system, advice, seededRandom(seed));
+  const chosen = new Set(
+    choose(study, budget, seededRandom(seed)).map((index) => places[index] ?? 0),
+  );
   const others = [...configurations.keys()].filter((index) => !chosen.has(index));
   return objectives.map(({ name, logLevels }) => {
     const level = (index: number) => ({

@@ -2,7 +2,7 @@ import { drawIndex, type Random } from '../../src/random.ts';
 import type { Option } from '../../src/schema/option.ts';
 import type { Configuration } from '../../src/space/configuration.ts';
 import { sampleRandomly } from './one-shot.ts';
-import type { Sampler, Study } from './study.ts';
+import { findNearest, type Sampler, type Study } from './study.ts';
 
 const POPULATION = 10;
 
@@ -67,18 +67,6 @@ function breed(
   );
 }
 
-/** The configuration of the data that is not taken and agrees in the most options. */
-function nearest(child: Configuration, taken: ReadonlySet<number>, study: Study): number {
-  let best = -1;
-  let most = -1;
-  for (const [index, configuration] of study.configurations.entries()) {
-    if (taken.has(index)) continue;
-    const agreeing = study.options.filter(({ name }) => configuration[name] === child[name]).length;
-    if (agreeing > most) [best, most] = [index, agreeing];
-  }
-  return best;
-}
-
 /** Evolution by dominance and crowding after NSGA-II (Deb et al. 2002), one child at a time. */
 export const sampleByEvolution: Sampler = (study, count, random) => {
   const { configurations, options } = study;
@@ -90,7 +78,7 @@ export const sampleByEvolution: Sampler = (study, count, random) => {
       configurations[indexes[drawIndex(random, indexes.length)] ?? 0] ?? {};
     const stranger = configurations[drawIndex(random, configurations.length)] ?? {};
     const child = breed([draw(parents), draw(parents), stranger], options, random);
-    const index = nearest(child, taken, study);
+    const index = findNearest(study, child, taken);
     taken.add(index);
     chosen.push(index);
   }

@@ -1,49 +1,62 @@
-import { predictDeviations } from '../../src/model/possible-change.ts';
+import { findLevelInterest } from '../../src/level-interest.ts';
+import { KNOWING_NOTHING } from '../../src/sample/language-model/adviser.ts';
+import { acquirePromising } from '../../src/sample/acquisition.ts';
 import { sampleCoverage } from '../../src/sample/coverage.ts';
+import { guide } from '../../src/sample/sample.ts';
+import { INITIAL_SHARE, LATER_ROUNDS } from '../../src/screening.ts';
 import { keyOf, type Configuration } from '../../src/space/configuration.ts';
-import { INITIAL_SHARE } from '../../src/screening.ts';
+import { placeProposals } from './language-model-alone.ts';
 import type { Sampler, Study } from './study.ts';
 
-const LATER_STEPS = 8;
-
-/** Scaled to 0 … 1, so that objectives count alike. */
-function scale(values: readonly number[]): number[] {
-  const most = Math.max(...values);
-  return values.map((value) => (most > 0 ? value / most : 0));
-}
-
-/** How little is known of each configuration, by the objective that is known least there. */
-function doubtsOf(study: Study, chosen: readonly number[], seed: number): number[] {
-  const { options, configurations, measure } = study;
-  const objectives = measure(0).length;
-  const deviations = Array.from({ length: objectives }, (_, objective) => {
-    const measured = chosen.flatMap((index) => {
-      const configuration = configurations[index];
-      const change = measure(index)[objective] ?? 0;
-      return configuration === undefined ? [] : [{ configuration, change }];
-    });
-    return scale(predictDeviations(measured, configurations, { options, seed }));
-  });
-  return configurations.map((_, index) => Math.max(...deviations.map((of) => of[index] ?? 0)));
+/** Half of what is open after the default from the language model, the rest by coverage. */
+function chooseInitial({ advice, ...study }: Study, count: number): Configuration[] {
+  const { options, configurations } = study;
+  const [standard = {}] = configurations;
+  const { knowledge } = advice ?? { knowledge: KNOWING_NOTHING };
+  const proposed = placeProposals({ advice, ...study }).map((index) => configurations[index] ?? {});
+  const advised = sampleCoverage(
+    guide(knowledge, { options, candidates: proposed }),
+    [standard],
+    Math.floor((count - 1) / 2),
+  );
+  const chosen = [standard, ...advised];
+  const sources = guide(knowledge, { options, candidates: configurations });
+  return [...chosen, ...sampleCoverage(sources, chosen, count - chosen.length)];
 }
 
 /**
- * Half by coverage, then step by step where the performance model of what was measured is unsure and
- * the space is covered least: src/sample/coverage.ts with the forest's spread as promise.
+ * As a run that measures head alone: half before anything is measured, then step by step where the
+ * levels are least known. The language model is asked before the first half only.
  */
-export const sampleByDoubt: Sampler = (study, count) => {
-  const { options, configurations } = study;
+export const sampleAsRunDoes: Sampler = (study, count) => {
+  const { options, configurations, measure } = study;
   const indexes = new Map(configurations.map((one, index) => [keyOf(one), index]));
   const indexOf = (one: Configuration) => indexes.get(keyOf(one)) ?? 0;
-  const at = (index: number) => configurations[index] ?? {};
-  const initial = Math.ceil(count * INITIAL_SHARE);
-  const sources = { options, candidates: configurations };
-  const chosen = [0, ...sampleCoverage(sources, [at(0)], initial - 1).map(indexOf)];
-  const size = Math.max(1, Math.ceil((count - initial) / LATER_STEPS));
+  const chosen = chooseInitial(study, Math.ceil(count * INITIAL_SHARE));
+  const size = Math.max(1, Math.ceil((count * (1 - INITIAL_SHARE)) / LATER_ROUNDS));
+  const objectives = measure(0).length;
   while (chosen.length < Math.min(count, configurations.length)) {
-    const promises = doubtsOf(study, chosen, chosen.length);
-    const wanted = Math.min(size, count - chosen.length);
-    chosen.push(...sampleCoverage({ ...sources, promises }, chosen.map(at), wanted).map(indexOf));
+    const levels = Array.from({ length: objectives }, (_, objective) =>
+      chosen.map((configuration) => {
+        return { configuration, value: measure(indexOf(configuration))[objective] ?? 0 };
+      }),
+    );
+    const ground = { options, drawn: configurations, seed: chosen.length };
+    const { merits, ...weights } = findLevelInterest(levels, ground);
+    const next = acquirePromising(
+      {
+        options,
+        ...weights,
+        candidates: configurations,
+        merits: merits.map((of) => of(configurations)),
+      },
+      chosen,
+      Math.min(size, count - chosen.length),
+    );
+    chosen.push(...next);
   }
-  return chosen;
+  return chosen.map(indexOf);
 };
+
+export const sampleWithoutLanguageModel: Sampler = (study, count, random) =>
+  sampleAsRunDoes({ ...study, advice: null }, count, random);

@@ -1,5 +1,5 @@
 import { mean, median } from 'simple-statistics';
-import type { Accuracy } from './evaluate.ts';
+import { prunedName, type Accuracy } from './evaluate.ts';
 
 /** A system's objective at one budget: errors by sampler, the mean of the seeds. */
 export interface Scenario {
@@ -48,4 +48,20 @@ export function medianRatioToRandom(scenarios: readonly Scenario[], name: string
   return median(
     scenarios.map(({ errors }) => (errors.get(name) ?? Number.NaN) / (errors.get('random') ?? 0)),
   );
+}
+
+/**
+ * Among the scenarios and samplers whose error pruning moves at all: the share in which it is less.
+ */
+export function sharePruningHelps(
+  scenarios: readonly Scenario[],
+  names: readonly string[],
+): number | null {
+  const moves = scenarios.flatMap(({ errors }) =>
+    names.flatMap((name) => {
+      const difference = (errors.get(prunedName(name)) ?? 0) - (errors.get(name) ?? 0);
+      return difference === 0 ? [] : [difference];
+    }),
+  );
+  return moves.length === 0 ? null : moves.filter((move) => move < 0).length / moves.length;
 }

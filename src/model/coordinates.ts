@@ -1,7 +1,6 @@
-import { assertNever } from '../errors.ts';
 import type { Option } from '../schema/option.ts';
 import type { Configuration } from '../space/configuration.ts';
-import { shareOf } from '../space/range.ts';
+import { placeOf } from '../space/domain.ts';
 
 export type Place = Float64Array;
 
@@ -13,34 +12,6 @@ export interface Coordinates {
    * option).
    */
   readonly distancesOf: (pairs: readonly (readonly [Place, Place])[]) => Float64Array[];
-}
-
-/** Place on the way from the least to the largest, each level one step; between levels in part. */
-function shareAmong(levels: readonly number[], value: number): number {
-  if (levels.length < 2) return 0;
-  const above = levels.findIndex((level) => level >= value);
-  if (above === -1) return 1;
-  const upper = levels[above] ?? value;
-  const lower = levels[above - 1] ?? upper;
-  const part = upper === lower ? 0 : (upper - value) / (upper - lower);
-  return (above - part) / (levels.length - 1);
-}
-
-function placeOn(option: Option, configuration: Configuration): number {
-  const value = configuration[option.name];
-  switch (option.kind) {
-    case 'boolean':
-      return value === true ? 1 : 0;
-    case 'categorical':
-      return option.values.findIndex((candidate) => candidate === value);
-    case 'integer':
-    case 'real':
-      return option.domain.type === 'levels'
-        ? shareAmong(option.domain.values, Number(value))
-        : shareOf(option.domain, Number(value));
-    default:
-      return assertNever(option);
-  }
 }
 
 function placeIn(place: Place | undefined, coordinate: number): number {
@@ -59,7 +30,7 @@ export function createCoordinates(
   if (levelOf !== null) isCategory.push(false);
   return {
     placeOf(configuration) {
-      const places = options.map((option) => placeOn(option, configuration));
+      const places = options.map((option) => placeOf(option, configuration[option.name]));
       return Float64Array.from(levelOf === null ? places : [...places, levelOf(configuration)]);
     },
     distancesOf: (pairs) =>

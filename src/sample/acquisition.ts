@@ -47,31 +47,28 @@ function scale(values: readonly number[]): number[] {
   return values.map((value) => (range > 0 ? (value - least) / range : 0));
 }
 
-function joinPromises(
-  candidateCount: number,
-  possibleChanges: readonly (readonly number[])[],
-): number[] {
-  const scaled = possibleChanges.map(scale);
+function joinPromises(candidateCount: number, merits: readonly (readonly number[])[]): number[] {
+  const scaled = merits.map(scale);
   return Array.from({ length: candidateCount }, (_, index) =>
     Math.max(0, ...scaled.map((ofObjective) => ofObjective[index] ?? 0)),
   );
 }
 
 /**
- * Chooses up to `count` candidates that may have got much worse and yet spread over the space: the
- * possible change, scaled to the candidates, joins the two aims of coverage with equal weight.
- * `possibleChanges` holds, for each objective, one number a candidate; the objective by which a
- * candidate is most promising counts.
+ * Chooses up to `count` candidates that are worth measuring and yet spread over the space: the
+ * merit, scaled to the candidates, joins the two aims of coverage with equal weight. `merits` holds, for
+ * each objective, one number a candidate: its possible change, or how little is known of its level;
+ * the objective by which a candidate is most promising counts.
  */
 export function acquirePromising(
   {
-    possibleChanges,
+    merits,
     ...sources
-  }: Omit<Sources, 'promises'> & { readonly possibleChanges: readonly (readonly number[])[] },
+  }: Omit<Sources, 'promises'> & { readonly merits: readonly (readonly number[])[] },
   chosen: readonly Configuration[],
   count: number,
 ): Configuration[] {
-  const promises = joinPromises(sources.candidates.length, possibleChanges);
+  const promises = joinPromises(sources.candidates.length, merits);
   return sampleCoverage({ ...sources, promises }, chosen, count);
 }
 
@@ -81,14 +78,13 @@ export function acquirePromising(
  */
 export function acquireProposed(
   {
-    options,
     nominees,
-    predict,
-  }: {
-    readonly options: Sources['options'];
+    merits,
+    ...sources
+  }: Omit<Sources, 'candidates' | 'promises'> & {
     readonly nominees: readonly Nominee[];
-    /** The possible changes of candidates, an objective each. */
-    readonly predict: readonly ((candidates: readonly Configuration[]) => readonly number[])[];
+    /** Of candidates, an objective each. */
+    readonly merits: readonly ((candidates: readonly Configuration[]) => readonly number[])[];
   },
   chosen: readonly Configuration[],
   count: number,
@@ -99,9 +95,9 @@ export function acquireProposed(
   const candidates = open.map(({ configuration }) => configuration);
   const possible = joinPromises(
     open.length,
-    predict.map((of) => of(candidates)),
+    merits.map((of) => of(candidates)),
   );
   const most = Math.max(1, ...open.map(({ votes }) => votes));
   const promises = open.map(({ votes }, index) => ((possible[index] ?? 0) + votes / most) / 2);
-  return sampleCoverage({ options, candidates, promises }, chosen, count);
+  return sampleCoverage({ ...sources, candidates, promises }, chosen, count);
 }

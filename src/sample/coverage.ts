@@ -1,6 +1,6 @@
 import type { Option } from '../schema/option.ts';
 import { keyOf, type Configuration } from '../space/configuration.ts';
-import { levelsOf } from '../space/domain.ts';
+import { levelsOf, placeOf } from '../space/domain.ts';
 import type { Weights } from './weights.ts';
 
 // A continuous option is balanced over this many classes of its range.
@@ -8,41 +8,45 @@ const CLASSES = 5;
 
 /** The class of each option's value: its nearest level of a number, else the value itself. */
 type Classes = readonly number[];
+/** The place of each option's value on its scale: `placeOf`. */
+type Places = readonly number[];
 
 interface Levels {
   readonly classify: (configuration: Configuration) => Classes;
+  readonly locate: (configuration: Configuration) => Places;
   /** Distance of two configurations, each option counting between 0 and its weight. */
-  readonly distance: (a: Classes, b: Classes) => number;
+  readonly distance: (a: Places, b: Places) => number;
 }
 
-function rankAmong(levels: readonly number[], value: number): number {
-  const distances = levels.map((level) => Math.abs(level - value));
+/** Index of the nearest level of a number. */
+function rankAmong(places: readonly number[], place: number): number {
+  const distances = places.map((level) => Math.abs(level - place));
   return distances.indexOf(Math.min(...distances));
 }
 
-function createLevels(options: readonly Option[], weights: Weights): Levels {
-  const classed = options.map((option) => {
-    const levels = levelsOf(option, CLASSES);
-    const isNumeric = option.kind === 'integer' || option.kind === 'real';
-    const numbers = levels.map(Number);
-    return {
-      classOf: (configuration: Configuration) => {
-        const value = configuration[option.name];
-        return isNumeric
-          ? rankAmong(numbers, Number(value))
-          : levels.findIndex((level) => level === value);
-      },
-      // A step of an ordered option is a part of the way; any two categories are wholly apart.
-      widest: isNumeric ? Math.max(1, levels.length - 1) : 1,
-      weight: weights.ofOption(option.name),
-    };
-  });
+function placeIn(configuration: Configuration, option: Option): number {
+  return placeOf(option, configuration[option.name]);
+}
+
+function createLevels(options: readonly Option[], { ofOption }: Weights): Levels {
+  const scales = options.map((option) => ({
+    option,
+    places: levelsOf(option, CLASSES).map((level) => placeOf(option, level)),
+    isNumeric: option.kind === 'integer' || option.kind === 'real',
+    weight: ofOption(option.name),
+  }));
   return {
-    classify: (configuration) => classed.map(({ classOf }) => classOf(configuration)),
+    classify: (configuration) =>
+      scales.map(({ option, places, isNumeric }) => {
+        const place = placeIn(configuration, option);
+        return isNumeric ? rankAmong(places, place) : places.indexOf(place);
+      }),
+    locate: (configuration) => options.map((option) => placeIn(configuration, option)),
+    // Any two categories are wholly apart.
     distance: (a, b) =>
-      classed.reduce((sum, { widest, weight }, option) => {
-        const gap = Math.abs((a[option] ?? 0) - (b[option] ?? 0));
-        return sum + weight * Math.min(1, gap / widest);
+      scales.reduce((sum, { weight }, index) => {
+        const gap = Math.abs((a[index] ?? 0) - (b[index] ?? 0));
+        return sum + weight * Math.min(1, gap);
       }, 0),
   };
 }
@@ -93,7 +97,7 @@ class CellCounts {
 
 interface Candidate {
   readonly configuration: Configuration;
-  readonly classes: Classes;
+  readonly places: Places;
   readonly cells: Int32Array;
   readonly promise: number;
   /** Distance to the nearest chosen configuration. */
@@ -140,14 +144,14 @@ export function sampleCoverage(
   const levels = createLevels(options, weights);
   const counts = new CellCounts(options, weights);
   const taken = new Set(chosen.map(keyOf));
-  const sampled = chosen.map(levels.classify);
-  for (const classes of sampled) counts.add(counts.cellsOf(classes));
+  const sampled = chosen.map(levels.locate);
+  for (const one of chosen) counts.add(counts.cellsOf(levels.classify(one)));
   const pool = candidates.flatMap((configuration, index): Candidate[] => {
     if (taken.has(keyOf(configuration))) return [];
-    const classes = levels.classify(configuration);
-    const nearest = Math.min(...sampled.map((other) => levels.distance(other, classes)));
-    const promise = promises[index] ?? 0;
-    return [{ configuration, classes, cells: counts.cellsOf(classes), promise, nearest }];
+    const places = levels.locate(configuration);
+    const cells = counts.cellsOf(levels.classify(configuration));
+    const nearest = Math.min(...sampled.map((other) => levels.distance(other, places)));
+    return [{ configuration, places, cells, promise: promises[index] ?? 0, nearest }];
   });
   const sample: Configuration[] = [];
   while (sample.length < count && pool.length > 0) {
@@ -156,7 +160,7 @@ export function sampleCoverage(
     sample.push(best.configuration);
     counts.add(best.cells);
     for (const other of pool) {
-      other.nearest = Math.min(other.nearest, levels.distance(best.classes, other.classes));
+      other.nearest = Math.min(other.nearest, levels.distance(best.places, other.places));
     }
   }
   return sample;

@@ -79,3 +79,22 @@ export function weigh(knowledge: Knowledge, names: readonly string[]): Weights {
     },
   };
 }
+
+/**
+ * Weights from what was measured: an option's is the root of its effect (0 and up, one map an
+ * objective) against the largest, by the objective that it moves most; a pair's is the product. The
+ * root, because few measurements tell the large effects and leave the small ones unsure.
+ */
+export function weighEffects(effects: readonly ReadonlyMap<string, number>[]): Weights {
+  const scaled = effects.map((ofObjective) => ({
+    ofObjective,
+    largest: Math.max(...ofObjective.values()),
+  }));
+  const ofOption = (name: string) => {
+    const shares = scaled.map(({ ofObjective, largest }) =>
+      largest > 0 ? (ofObjective.get(name) ?? 0) / largest : 1,
+    );
+    return Math.max(FLOOR, Math.sqrt(Math.max(0, ...shares)));
+  };
+  return { ofOption, ofPair: (one, other) => ofOption(one) * ofOption(other) };
+}

@@ -74,6 +74,34 @@ function shareOfDefault(domain: Domain, value: OptionValue): number {
   return domain.values.indexOf(value) / (domain.values.length - 1);
 }
 
+/** Place on the way from the least to the largest, each level one step; between levels in part. */
+function shareAmong(levels: readonly number[], value: number): number {
+  if (levels.length < 2) return 0;
+  const above = levels.findIndex((level) => level >= value);
+  if (above === -1) return 1;
+  const upper = levels[above] ?? value;
+  const lower = levels[above - 1] ?? upper;
+  const part = upper === lower ? 0 : (upper - value) / (upper - lower);
+  return (above - part) / (levels.length - 1);
+}
+
+/** 0 … 1 on the scale, or among the levels, of a number; 0 or 1 for a boolean; a category's index. */
+export function placeOf(option: Option, value: OptionValue | undefined): number {
+  switch (option.kind) {
+    case 'boolean':
+      return value === true ? 1 : 0;
+    case 'categorical':
+      return option.values.findIndex((candidate) => candidate === value);
+    case 'integer':
+    case 'real':
+      return option.domain.type === 'levels'
+        ? shareAmong(option.domain.values, Number(value))
+        : shareOf(option.domain, Number(value));
+    default:
+      return assertNever(option);
+  }
+}
+
 /** Draws a value, uniform over the values or, for a range on a log scale, over their logarithm. */
 export function drawValue(option: Option, random: Random): OptionValue {
   const domain = domainOf(option);

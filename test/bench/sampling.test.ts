@@ -1,8 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { mean } from 'simple-statistics';
 import { samplers } from '../../bench/sampling/evaluate.ts';
+import { sampleByFlash } from '../../bench/sampling/flash.ts';
+import { prune, sampleByLanguageModel } from '../../bench/sampling/language-model-alone.ts';
+import { sampleByEvolution } from '../../bench/sampling/nsga.ts';
+import { sampleByPairs, sampleRandomly } from '../../bench/sampling/one-shot.ts';
 import { groupScenarios, medianRatioToRandom, shareBest } from '../../bench/sampling/score.ts';
-import type { Study } from '../../bench/sampling/study.ts';
+import type { Sampler, Study } from '../../bench/sampling/study.ts';
 import { seededRandom } from '../../src/random.ts';
 import type { Configuration } from '../../src/space/configuration.ts';
 import { coverSpace, space } from '../comparison/synthetic-evidence.ts';
@@ -16,9 +21,17 @@ const study: Study = {
     const one = cost(configurations[index] ?? {});
     return [one, -one];
   },
+  advice: {
+    knowledge: {
+      relevance: null,
+      impact: null,
+      pruned: new Set([space.options[0]?.name ?? '']),
+    },
+    proposals: configurations.slice(60, 64),
+  },
 };
 
-for (const [name, sampler] of Object.entries(samplers)) {
+for (const [name, sampler] of samplers) {
   test(`${name}: as many different configurations as are wanted, the same for the same seed`, () => {
     for (const count of [10, 30]) {
       const chosen = sampler(study, count, seededRandom(1));
@@ -41,11 +54,10 @@ function meanCost(chosen: readonly number[]): number {
 
 test('a sampler that looks for the best finds it sooner than chance', () => {
   const single: Study = { ...study, measure: (index) => [cost(configurations[index] ?? {})] };
-  for (const seed of [1, 2, 3]) {
-    const random = meanCost(samplers.random(single, 40, seededRandom(seed)));
-    for (const name of ['flash', 'evolutionary'] as const) {
-      assert.ok(meanCost(samplers[name](single, 40, seededRandom(seed))) < random, name);
-    }
+  const averageOf = (sampler: Sampler) =>
+    mean([1, 2, 3, 4, 5].map((seed) => meanCost(sampler(single, 40, seededRandom(seed)))));
+  for (const sampler of [sampleByFlash, sampleByEvolution]) {
+    assert.ok(averageOf(sampler) < averageOf(sampleRandomly), sampler.name);
   }
 });
 
@@ -63,8 +75,8 @@ function countPairs(chosen: readonly number[]): number {
 }
 
 test('pairs of values come up sooner in a pairwise sample than in a random one', () => {
-  const pairwise = countPairs(samplers.pairwise(study, 20, seededRandom(1)));
-  assert.ok(pairwise > countPairs(samplers.random(study, 20, seededRandom(1))));
+  const pairwise = countPairs(sampleByPairs(study, 20, seededRandom(1)));
+  assert.ok(pairwise > countPairs(sampleRandomly(study, 20, seededRandom(1))));
 });
 
 test('errors are averaged over seeds, the least wins, and ties share', () => {
@@ -85,4 +97,18 @@ test('errors are averaged over seeds, the least wins, and ties share', () => {
     ],
   );
   assert.equal(medianRatioToRandom(scenarios, 'coverage'), 0.75);
+});
+
+test('the language model alone measures the default and its proposals, in its order, then by chance', () => {
+  const chosen = sampleByLanguageModel(study, 8, seededRandom(1));
+  assert.deepEqual(chosen.slice(0, 5), [0, 60, 61, 62, 63]);
+});
+
+test('a pruned option keeps its default where enough configurations do', () => {
+  const [{ name } = { name: '' }] = space.options;
+  const values = configurations.map((one) => one[name]);
+  const kept = values.filter((value) => value === values[0]).length;
+  const chosen = prune(sampleRandomly)(study, kept, seededRandom(1));
+  assert.ok(chosen.every((index) => values[index] === values[0]));
+  assert.equal(new Set(prune(sampleRandomly)(study, kept + 5, seededRandom(1))).size, kept + 5);
 });

@@ -8,7 +8,7 @@ const { options } = space;
 function measure(count: number) {
   return candidates.slice(0, count).map((configuration) => ({
     configuration,
-    change: configuration['codec'] === 'dense' ? 0.3 : 0,
+    value: configuration['codec'] === 'dense' ? 0.3 : 0,
   }));
 }
 
@@ -26,7 +26,7 @@ test('configurations like those that got worse may have got worse', () => {
 test('what trees disagree on may be worse than their mean', () => {
   const worst = candidates.slice(0, 6).map((configuration, index) => ({
     configuration,
-    change: index === 0 ? 0.3 : 0,
+    value: index === 0 ? 0.3 : 0,
   }));
   const [predicted = 0] = predictPossibleChanges(worst, candidates.slice(0, 1), {
     options,
@@ -36,7 +36,7 @@ test('what trees disagree on may be worse than their mean', () => {
 });
 
 test('without a change nothing may have got worse', () => {
-  const still = measure(10).map(({ configuration }) => ({ configuration, change: 0 }));
+  const still = measure(10).map(({ configuration }) => ({ configuration, value: 0 }));
   const predicted = predictPossibleChanges(still, candidates, { options, seed: 1 });
   assert.deepEqual(new Set(predicted), new Set([0]));
 });

@@ -54,17 +54,15 @@ function countDense(sample: readonly Configuration[]): number {
 
 test('what may have got worse is preferred, though not alone', () => {
   const plain = countDense(sampleCoverage(sources, [], 10));
-  const worse = countDense(
-    acquirePromising({ ...sources, possibleChanges: [denseIsWorse] }, [], 10),
-  );
+  const worse = countDense(acquirePromising({ ...sources, merits: [denseIsWorse] }, [], 10));
   assert.ok(worse > plain && worse < 10, `${worse} of 10, without a promise ${plain}`);
 });
 
 test('any objective can promise, whatever its scale', () => {
   const still = drawn.map(() => 0);
-  const alone = acquirePromising({ ...sources, possibleChanges: [denseIsWorse] }, [], 10);
+  const alone = acquirePromising({ ...sources, merits: [denseIsWorse] }, [], 10);
   const small = denseIsWorse.map((change) => change / 1000);
-  const both = acquirePromising({ ...sources, possibleChanges: [still, small] }, [], 10);
+  const both = acquirePromising({ ...sources, merits: [still, small] }, [], 10);
   assert.deepEqual(both, alone);
 });
 
@@ -73,6 +71,6 @@ test('where nothing is promising, coverage goes on', () => {
   const chosen = first === undefined ? [] : [first];
   const covering = sampleCoverage(sources, chosen, 6);
   const equal = drawn.map(() => -0.3);
-  assert.deepEqual(acquirePromising({ ...sources, possibleChanges: [] }, chosen, 6), covering);
-  assert.deepEqual(acquirePromising({ ...sources, possibleChanges: [equal] }, chosen, 6), covering);
+  assert.deepEqual(acquirePromising({ ...sources, merits: [] }, chosen, 6), covering);
+  assert.deepEqual(acquirePromising({ ...sources, merits: [equal] }, chosen, 6), covering);
 });

@@ -115,3 +115,17 @@ test('nothing to choose from or nothing asked for gives an empty sample', () => 
 test('a space without options has its one configuration', () => {
   assert.deepEqual(sampleCoverage({ options: [], candidates: [{}] }, [], 5), [{}]);
 });
+
+test('a number with many levels is spread over all of them, not over a few classes', () => {
+  const levels = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 100, 1000];
+  const wide = spaceOf({
+    properties: {
+      wait: { type: 'integer', default: 1, 'x-perfscape': { values: levels } },
+      workers: { type: 'integer', minimum: 1, maximum: 8, default: 1 },
+    },
+  });
+  const drawn = drawConfigurations(wide, 96, seededRandom(1));
+  const sample = sampleCoverage({ options: wide.options, candidates: drawn }, [], 36);
+  assert.equal(countLevels(sample, 'wait').size, levels.length);
+  assert.equal(countLevels(sample, 'workers').size, 8);
+});

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { sampleCoverage } from '../../src/sample/coverage.ts';
 import { readImpact } from '../../src/sample/language-model/impact.ts';
 import { readRelevance } from '../../src/sample/language-model/relevance.ts';
-import { weigh } from '../../src/sample/weights.ts';
+import { weigh, weighEffects } from '../../src/sample/weights.ts';
 import type { Configuration } from '../../src/space/configuration.ts';
 import { candidates, space } from './sampled-space.ts';
 
@@ -77,4 +77,33 @@ test('weighted coverage spreads over what matters, and still varies what does no
   const cells = new Set(sample.map((one) => `${one['codec']} ${one['cache.enabled']}`));
   assert.equal(cells.size, 8, 'every pair of the strong options once');
   assert.ok(levelsOf(sample, 'level') > 1 && levelsOf(sample, 'ratio') > 1);
+});
+
+test('measured effects weigh by the objective that an option moves most, none by nothing', () => {
+  const time = new Map([
+    ['codec', 0.4],
+    ['level', 0.1],
+    ['ratio', 0],
+  ]);
+  const size = new Map([
+    ['codec', 0],
+    ['level', 3],
+    ['ratio', 0],
+  ]);
+  const { ofOption, ofPair } = weighEffects([time, size]);
+  assert.equal(ofOption('codec'), 1);
+  assert.equal(ofOption('level'), 1);
+  assert.ok(ofOption('ratio') > 0 && ofOption('ratio') < 0.2);
+  assert.equal(weighEffects([time]).ofOption('level'), 0.5);
+  assert.equal(ofPair('codec', 'ratio'), ofOption('codec') * ofOption('ratio'));
+});
+
+test('where no option has an effect all weigh the same', () => {
+  const { ofOption } = weighEffects([
+    new Map([
+      ['codec', 0],
+      ['level', 0],
+    ]),
+  ]);
+  assert.equal(ofOption('codec'), ofOption('level'));
 });

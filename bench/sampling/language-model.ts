@@ -1,0 +1,54 @@
+import { learn, nominate, type Adviser } from '../../src/sample/language-model/adviser.ts';
+import type { Complete } from '../../src/sample/language-model/complete.ts';
+import type { Knowledge } from '../../src/sample/weights.ts';
+import type { Configuration } from '../../src/space/configuration.ts';
+import type { ConfigurationSpace } from '../../src/space/configuration-space.ts';
+import type { System } from './systems.ts';
+
+/** What a language model says of a system before anything is measured. */
+export interface Advice {
+  readonly knowledge: Knowledge;
+  /** Most votes first. Legal values of each option, though not all were measured together. */
+  readonly proposals: readonly Configuration[];
+}
+
+/** As many as a run asks for. */
+const GENERATORS = 3;
+
+function spaceOf({ options, configurations }: System): ConfigurationSpace {
+  return {
+    options,
+    fixed: [],
+    defaultConfiguration: configurations[0] ?? {},
+    violation: () => null,
+    document: (configuration) => configuration,
+  };
+}
+
+/** Asks what a run of head alone asks in its first round; null: not all of it was answered. */
+export async function askAbout(system: System, complete: Complete): Promise<Advice | null> {
+  const { about, constraints, objectives } = system;
+  const adviser: Adviser = {
+    complete,
+    reading: {
+      benchmark: about,
+      constraints,
+      objectives: objectives.map(({ name, unit, direction }) => ({
+        name,
+        unit,
+        direction,
+        source: 'benchmark',
+      })),
+      documentation: [],
+      diff: { schema: '', documentation: '', code: '' },
+    },
+    generators: GENERATORS,
+  };
+  const space = spaceOf(system);
+  const { knowledge, gaps } = await learn(adviser, space);
+  if (gaps.length > 0) return null;
+  const round = { round: 1, feedback: null };
+  const { nominees, reasons } = await nominate(adviser, { space, ...knowledge }, round);
+  if (reasons.length > 0) return null;
+  return { knowledge, proposals: nominees.map(({ configuration }) => configuration) };
+}

@@ -1,0 +1,49 @@
+import { markdownTable } from 'markdown-table';
+import { median } from 'simple-statistics';
+import { classicalNames, OURS, prunedName, type Accuracy } from './evaluate.ts';
+import { groupScenarios, medianRatioToRandom, shareBest, sharePruningHelps } from './score.ts';
+
+export interface Scores {
+  readonly scenarios: number;
+  /** Of those that compete: the classical samplers and ours with the language model. */
+  readonly best: Readonly<Record<string, number>>;
+  readonly ratios: Readonly<Record<string, number>>;
+  readonly medianRelativeErrors: Readonly<Record<string, number>>;
+  /** Null without a language model. */
+  readonly pruningHelps: number | null;
+}
+
+export function summarize(accuracies: readonly Accuracy[], names: readonly string[]): Scores {
+  const scenarios = groupScenarios(accuracies);
+  const counted = [...classicalNames, OURS].filter((name) => names.includes(name));
+  const pruned = classicalNames.filter((name) => names.includes(prunedName(name)));
+  const errorOf = (name: string) =>
+    median(
+      accuracies.filter(({ sampler }) => sampler === name).map((one) => one.medianRelativeError),
+    );
+  return {
+    scenarios: scenarios.length,
+    best: Object.fromEntries(shareBest(scenarios, counted)),
+    ratios: Object.fromEntries(names.map((name) => [name, medianRatioToRandom(scenarios, name)])),
+    medianRelativeErrors: Object.fromEntries(names.map((name) => [name, errorOf(name)])),
+    pruningHelps: pruned.length === 0 ? null : sharePruningHelps(scenarios, pruned),
+  };
+}
+
+const percent = (share: number | undefined) =>
+  share === undefined ? '–' : `${(share * 100).toFixed(1)} %`;
+
+export function describe({ best, ratios, medianRelativeErrors, pruningHelps }: Scores): string {
+  const table = markdownTable([
+    ['sampler', 'best', 'RMSE / that of random', 'median relative error'],
+    ...Object.entries(ratios).map(([name, ratio]) => [
+      name,
+      percent(best[name]),
+      ratio.toFixed(3),
+      percent(medianRelativeErrors[name]),
+    ]),
+  ]);
+  return pruningHelps === null
+    ? table
+    : `${table}\nPruning helps in ${percent(pruningHelps)} of the scenarios where it prunes.`;
+}
