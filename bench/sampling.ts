@@ -1,9 +1,11 @@
 // npm run bench:sampling -- --data DIR [--budgets 20,40,60,80,100] [--seeds 3] [--json FILE]
 //                           [--replies DIR] [--requests DIR | --base-url URL] [--model NAME]
+//                           [--python python3]
 // How well a performance model predicts all other configurations of a system when it has learned from
 // those that a sampler chose: every objective of DIR/objectives and of one release of each system of
 // DIR/releases. The language model's replies are recorded ones (fixtures/replies/sampling); what has
-// none is asked of a server, or written to a folder as a request.
+// none is asked of a server, or written to a folder as a request. Optuna and SMAC3 are run beside them
+// where this Python has them.
 import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
@@ -18,7 +20,8 @@ import {
 import { askAbout } from './sampling/language-model.ts';
 import { describe, summarize, type Scores } from './sampling/summary.ts';
 import { readSystems, renameOptions, type System } from './sampling/systems.ts';
-import type { Task } from './sampling/worker.ts';
+import { hasPeer, peerNames, type PeerName } from './sampling/peers.ts';
+import type { PeerTask, Task } from './sampling/worker.ts';
 import { runOnAllCores } from './pool.ts';
 import { openReplies, replyOptions } from './replies.ts';
 
@@ -28,6 +31,7 @@ const { values } = parseArgs({
     budgets: { type: 'string', default: '20,40,60,80,100' },
     seeds: { type: 'string', default: '3' },
     json: { type: 'string' },
+    python: { type: 'string', default: 'python3' },
     ...replyOptions,
   },
 });
@@ -57,15 +61,26 @@ async function collectExchanges(systems: readonly System[]): Promise<readonly Ex
 }
 
 /** A model that learned from more than half of a system would have too few left to predict. */
+const budgetsOf = ({ configurations }: System) =>
+  budgets.filter((budget) => budget <= configurations.length / 2);
+
 function planTasks(systems: readonly System[], names: readonly string[], isRenamed: boolean) {
-  return systems.flatMap(({ name: system, configurations }): Task[] =>
-    budgets
-      .filter((budget) => budget <= configurations.length / 2)
-      .flatMap((budget) =>
-        seeds.flatMap((seed) =>
-          names.map((sampler) => ({ system, isRenamed, effort: { sampler, budget, seed } })),
-        ),
+  return systems.flatMap((system): Task[] =>
+    budgetsOf(system).flatMap((budget) =>
+      seeds.flatMap((seed) =>
+        names.map((sampler) => {
+          return { system: system.name, isRenamed, effort: { sampler, budget, seed } };
+        }),
       ),
+    ),
+  );
+}
+
+function planPeerTasks(systems: readonly System[], peers: readonly PeerName[]): PeerTask[] {
+  return systems.flatMap((system) =>
+    peers.flatMap((peer) =>
+      seeds.map((seed) => ({ system: system.name, peer, budgets: budgetsOf(system), seed })),
+    ),
   );
 }
 
@@ -76,12 +91,16 @@ const alone = [...classicalNames, WITHOUT_MODEL];
 const names = hasAdvice ? [...alone, ...advisedNames, ...alone.map(prunedName)] : alone;
 const module = {
   url: new URL('./sampling/worker.ts', import.meta.url),
-  workerData: { directory: data, exchanges },
+  workerData: { directory: data, exchanges, python: values.python },
 };
-const run = async (tasks: readonly Task[]) =>
+const peers = peerNames.filter((name) => hasPeer(values.python, name));
+const run = async (tasks: readonly (Task | PeerTask)[]) =>
   (await runOnAllCores<Accuracy[]>(module, tasks)).flat();
-const accuracies = await run(planTasks(systems, names, false));
-const known = summarize(accuracies, names);
+const accuracies = await run([
+  ...planTasks(systems, names, false),
+  ...planPeerTasks(systems, peers),
+]);
+const known = summarize(accuracies, [...names, ...peers]);
 console.log(`${known.scenarios} scenarios: system, objective and budget`);
 console.log(describe(known));
 const renamed = hasAdvice

@@ -60,16 +60,20 @@ export interface Accuracy extends Effort {
   readonly medianRelativeError: number;
 }
 
-/** Trains the performance model on what the sampler chose, and predicts the rest. */
-export function evaluate(system: System, advice: Advice | null, effort: Effort): Accuracy[] {
-  const { options, configurations, objectives } = system;
-  const { sampler, budget, seed } = effort;
-  const choose = samplers.get(sampler);
-  if (choose === undefined) throw new Error(`no sampler is called ${sampler}`);
+/** What a sampler chose, as indexes of the system's configurations. */
+export function choose(system: System, advice: Advice | null, effort: Effort): number[] {
+  const { sampler: name, budget, seed } = effort;
+  const sampler = samplers.get(name);
+  if (sampler === undefined) throw new Error(`no sampler is called ${name}`);
   const { study, places } = openStudy(system, advice, seededRandom(seed));
-  const chosen = new Set(
-    choose(study, budget, seededRandom(seed)).map((index) => places[index] ?? 0),
-  );
+  return sampler(study, budget, seededRandom(seed)).map((index) => places[index] ?? 0);
+}
+
+/** Trains the performance model on what was chosen, and predicts the rest. */
+export function assess(system: System, sample: readonly number[], effort: Effort): Accuracy[] {
+  const { options, configurations, objectives } = system;
+  const { seed } = effort;
+  const chosen = new Set(sample);
   const others = [...configurations.keys()].filter((index) => !chosen.has(index));
   return objectives.map(({ name, logLevels }) => {
     const level = (index: number) => ({

@@ -1,9 +1,10 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { z } from 'zod';
 import { exchange, replayCompletions } from '../../src/sample/language-model/exchange.ts';
-import { evaluate, type Effort } from './evaluate.ts';
+import { assess, choose, type Accuracy, type Effort } from './evaluate.ts';
 import { askAbout } from './language-model.ts';
-import { readSystems, renameOptions } from './systems.ts';
+import { chooseByPeer, type PeerName } from './peers.ts';
+import { readSystems, renameOptions, type System } from './systems.ts';
 
 /** One sample to be drawn and learned from. */
 export interface Task {
@@ -12,19 +13,44 @@ export interface Task {
   readonly effort: Effort;
 }
 
-const { directory, exchanges } = z
-  .object({ directory: z.string(), exchanges: z.array(exchange) })
+/** One sample of a peer, of which shorter ones are the beginning. */
+export interface PeerTask {
+  readonly system: string;
+  readonly peer: PeerName;
+  readonly budgets: readonly number[];
+  readonly seed: number;
+}
+
+const { directory, exchanges, python } = z
+  .object({ directory: z.string(), exchanges: z.array(exchange), python: z.string() })
   .parse(workerData);
 const complete = replayCompletions(exchanges);
 const systems = new Map(readSystems(directory).map((system) => [system.name, system]));
 
-async function run({ system: name, isRenamed, effort }: Task) {
-  const known = systems.get(name);
-  if (known === undefined) throw new Error(`no system is called ${name}`);
-  const system = isRenamed ? renameOptions(known) : known;
-  return evaluate(system, await askAbout(system, complete), effort);
+function find(name: string): System {
+  const system = systems.get(name);
+  if (system === undefined) throw new Error(`no system is called ${name}`);
+  return system;
 }
 
-parentPort?.on('message', (task: Task) => {
-  void run(task).then((accuracies) => parentPort?.postMessage(accuracies));
+async function run({ system: name, isRenamed, effort }: Task): Promise<Accuracy[]> {
+  const system = isRenamed ? renameOptions(find(name)) : find(name);
+  return assess(system, choose(system, await askAbout(system, complete), effort), effort);
+}
+
+function runPeer({ system: name, peer, budgets, seed }: PeerTask): Accuracy[] {
+  const system = find(name);
+  const sample = chooseByPeer(
+    system,
+    { python, name: peer },
+    { count: Math.max(...budgets), seed },
+  );
+  return budgets.flatMap((budget) =>
+    assess(system, sample.slice(0, budget), { sampler: peer, budget, seed }),
+  );
+}
+
+parentPort?.on('message', (task: Task | PeerTask) => {
+  const done = 'peer' in task ? Promise.resolve(runPeer(task)) : run(task);
+  void done.then((accuracies) => parentPort?.postMessage(accuracies));
 });

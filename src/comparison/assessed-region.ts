@@ -52,15 +52,21 @@ function chanceOf({ mean, meanVariance }: Effect, relevantLog: number): number {
   return cumulativeStdNormalProbability(beyond / Math.sqrt(meanVariance));
 }
 
-function isWorthNaming({ inside }: Region, { effects, relevantLog }: Stages): boolean {
+/** `share`: of the space that the rule holds. Of the sample it says nothing: that goes to the region. */
+function isWorthNaming(
+  { inside }: Region,
+  { effects, relevantLog }: Stages,
+  share: number,
+): boolean {
   const chances = effects.map((effect) => chanceOf(effect, relevantLog));
   const regressed = sum(chances);
   const held = sum(inside.map((index) => chances[index] ?? 0));
+  const outside = chances.length - inside.length;
+  if (inside.length < 2 || outside === 0) return false;
+  const precision = held / inside.length;
+  const regressedShare = share * precision + (1 - share) * ((regressed - held) / outside);
   return (
-    inside.length > 1 &&
-    held >= LEAST_PRECISION * inside.length &&
-    held >= LEAST_RECALL * regressed &&
-    regressed < WHOLE_SPACE * chances.length
+    precision >= LEAST_PRECISION && held >= LEAST_RECALL * regressed && regressedShare < WHOLE_SPACE
   );
 }
 
@@ -74,13 +80,14 @@ export function assessRegion(stages: Stages, ground: Ground, sign: 1 | -1): Asse
   const keys = region.inside.flatMap((index) => effects[index]?.key ?? []);
   const screened = changeOfKeys(keys, screening);
   if (screened === null) return null;
+  const share = shareOfSpace(region.rule, ground.drawn);
   return {
     rule: region.rule,
     conditions: region.rule,
-    share: shareOfSpace(region.rule, ground.drawn),
+    share,
     change: changeOfKeys(keys, repeated) ?? screened,
     screened,
     keys,
-    isSettled: certaintyOf(regions) >= SETTLED_CERTAINTY && isWorthNaming(region, stages),
+    isSettled: certaintyOf(regions) >= SETTLED_CERTAINTY && isWorthNaming(region, stages, share),
   };
 }

@@ -72,9 +72,14 @@ test('a settled rule holds most of what regressed', () => {
   assert.ok(!isSettled({ dense: some(10, 10), fast: some(3, 10), none: some(2, 10) }));
 });
 
-test('where most of the sample regressed no part of the space is worth a name', () => {
-  assert.ok(isSettled({ dense: some(16, 16), fast: some(1, 3), none: some(0, 3) }));
-  assert.ok(!isSettled({ dense: some(16, 16), fast: some(1, 3), none: some(1, 3) }));
+test('where most of the space regressed no part of it is worth a name', () => {
+  const dense = some(6, 6);
+  assert.ok(isSettled({ dense, fast: some(0, 3), none: some(1, 3) }));
+  assert.ok(!isSettled({ dense: some(30, 30), fast: some(5, 6), none: some(5, 6) }));
+});
+
+test('a sample that went to the region says nothing of how large it is', () => {
+  assert.ok(isSettled({ dense: some(18, 18), fast: some(0, 1), none: some(0, 1) }));
 });
 
 test('one measured configuration settles no rule', () => {
@@ -131,10 +136,11 @@ const SIMPLE: readonly (readonly [name: string, truth: Predicate])[] = [
 
 for (const [name, truth] of SIMPLE) {
   test(`a change where a rule holds is named by it: ${name}`, () => {
-    const { region, suspectedRegion } = assess(change(truth));
+    // Thirty leave up to three of nineteen levels between neighbours.
+    const { region, suspectedRegion } = assess(change(truth), coverSpace(30));
     assert.ok(region);
     const { precision, recall } = hits(region, truth);
-    assert.ok(precision >= 0.85 && recall >= 0.85, `${precision}, ${recall}`);
+    assert.ok(precision >= 0.75 && recall >= 0.75, `${precision}, ${recall}`);
     assert.equal(suspectedRegion, null);
   });
 }

@@ -94,7 +94,8 @@ test('a numeric threshold is found between the measured values beside it', () =>
       best?.rule.map(({ option, operator }) => [option, operator]),
       [['level', '≥']],
     );
-    assert.ok(agreement(world) > 0.85, `agrees on ${agreement(world)}`);
+    // Neighbours among twenty measured values leave a sixth of nineteen levels open.
+    assert.ok(agreement(world) > 0.8, `agrees on ${agreement(world)}`);
   }
 });
 
