@@ -62,15 +62,28 @@ export function estimateVariancePrior(samples: readonly SampleVariance[]): Varia
   if (usable.length < 3 || middle === 0) {
     return { variance: pooled, degrees: Number.POSITIVE_INFINITY };
   }
+  const corrections = logarithmsOfChiSquares(usable);
   const centred = usable.map(({ variance, degrees }) => {
     const logarithm = Math.log(Math.max(variance, 1e-5 * middle));
-    return logarithm - digamma(degrees / 2) + Math.log(degrees / 2);
+    return logarithm - (corrections.get(degrees)?.mean ?? 0);
   });
-  const excess = sampleVariance(centred) - mean(usable.map(({ degrees }) => trigamma(degrees / 2)));
+  const noise = mean(usable.map(({ degrees }) => corrections.get(degrees)?.variance ?? 0));
+  const excess = sampleVariance(centred) - noise;
   if (excess <= 0) return { variance: pooled, degrees: Number.POSITIVE_INFINITY };
   const degrees = 2 * trigammaInverse(excess);
   const variance = Math.exp(mean(centred) + digamma(degrees / 2) - Math.log(degrees / 2));
   return { variance, degrees };
+}
+
+/** Mean and variance of log(χ² / degrees), once for each number of degrees. */
+function logarithmsOfChiSquares(samples: readonly SampleVariance[]) {
+  const known = new Map<number, { readonly mean: number; readonly variance: number }>();
+  for (const { degrees } of samples) {
+    if (known.has(degrees)) continue;
+    const half = degrees / 2;
+    known.set(degrees, { mean: digamma(half) - Math.log(half), variance: trigamma(half) });
+  }
+  return known;
 }
 
 function pooledVariance(samples: readonly SampleVariance[]): number {

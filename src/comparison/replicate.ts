@@ -54,54 +54,83 @@ export function createNoise(effects: readonly Effect[], random: Random): Noise |
   return { error, normal };
 }
 
-/**
- * Fills the pairs of each configuration with errors under no change. Configurations with shared base
- * trials get half of their error variance in common: the base trial's half of a difference.
- */
-function drawErrors(effects: readonly Effect[], draw: () => number): Float64Array[] {
-  const sharers = new Map<string, number>();
-  for (const { baseKey } of effects) sharers.set(baseKey, (sharers.get(baseKey) ?? 0) + 1);
-  const shared = new Map<string, number[]>();
-  return effects.map(({ baseKey, changes }) => {
-    const errors = new Float64Array(changes.length);
-    if (sharers.get(baseKey) === 1) return errors.map(draw);
-    const common = shared.get(baseKey) ?? [];
-    shared.set(baseKey, common);
-    return errors.map((_, pair) => {
-      common[pair] ??= draw();
-      return (common[pair] + draw()) * Math.SQRT1_2;
-    });
-  });
+/** Errors of one configuration's pairs under no change, and what is known of their variance. */
+interface Draft {
+  readonly errors: Float64Array;
+  /** Errors of the base trials that it shares with others; null: it shares none. */
+  readonly common: Float64Array | null;
+  readonly drawVariance: () => number;
 }
 
 /**
- * A variance that one configuration may truly have, by what was measured: its posterior is a scaled
- * inverse χ² (Smyth 2004, section 3), here the log-normal of the same moments.
+ * Draws a variance that one configuration may truly have, by what was measured: its posterior is a
+ * scaled inverse χ² (Smyth 2004, section 3), here the log-normal of the same moments.
  */
-function drawVariance({ variance, changes }: Effect, prior: VariancePrior, noise: Noise): number {
+function varianceDraw(
+  { variance, changes }: Effect,
+  prior: VariancePrior,
+  { normal }: Noise,
+): Draft['drawVariance'] {
   const half = (prior.degrees + changes.length - 1) / 2;
-  if (half === Number.POSITIVE_INFINITY) return variance;
+  if (half === Number.POSITIVE_INFINITY) return () => variance;
   const bias = Math.log(half) - digamma(half);
-  return variance * Math.exp(bias + Math.sqrt(trigamma(half)) * noise.normal());
+  const spread = Math.sqrt(trigamma(half));
+  return () => variance * Math.exp(bias + spread * normal());
 }
 
-/** One draw of the data under no change, with the prior of its variances estimated anew. */
-export function drawReplicate({ effects, prior }: Effects, noise: Noise): Replicate {
-  const changes = drawErrors(effects, noise.error);
-  for (const [index, effect] of effects.entries()) {
-    const deviation = Math.sqrt(drawVariance(effect, prior, noise));
-    const own = changes[index] ?? new Float64Array();
-    for (let pair = 0; pair < own.length; pair++) own[pair] = (own[pair] ?? 0) * deviation;
+/** The base trials that several configurations share, by their key; drawn anew each time. */
+function openShared(effects: readonly Effect[]): Map<string, Float64Array> {
+  const shared = new Map<string, Float64Array>();
+  for (const { baseKey } of effects) {
+    const sharers = effects.filter((effect) => effect.baseKey === baseKey);
+    if (sharers.length < 2 || shared.has(baseKey)) continue;
+    shared.set(baseKey, new Float64Array(Math.max(...sharers.map((one) => one.changes.length))));
   }
-  const located = locateAll(changes);
-  const means = Float64Array.from(located, ({ centre }) => centre);
-  const spreads = located.map(({ variance }, index): SampleVariance => {
-    return { variance, degrees: (changes[index]?.length ?? 0) - 1 };
+  return shared;
+}
+
+/**
+ * Fills the pairs of a configuration with errors under no change. Configurations with shared base
+ * trials have half of their error variance in common: the base trial's half of a difference.
+ */
+function drawErrors({ errors, common, drawVariance }: Draft, draw: Noise['error']): void {
+  const deviation = Math.sqrt(drawVariance());
+  for (let pair = 0; pair < errors.length; pair++) {
+    const own = draw();
+    const error = common === null ? own : ((common[pair] ?? 0) + own) * Math.SQRT1_2;
+    errors[pair] = error * deviation;
+  }
+}
+
+/**
+ * Draws of the data under no change, each with the prior of its variances estimated anew. A draw is
+ * good until the next one, which takes its place in memory: thousands are drawn.
+ */
+export function createReplicates({ effects, prior }: Effects, noise: Noise): () => Replicate {
+  const shared = openShared(effects);
+  const drafts = effects.map((effect): Draft => {
+    return {
+      errors: new Float64Array(effect.changes.length),
+      common: shared.get(effect.baseKey) ?? null,
+      drawVariance: varianceDraw(effect, prior, noise),
+    };
   });
-  const anew = estimateVariancePrior(spreads);
-  const variances = Float64Array.from(
-    spreads,
-    (spread) => moderateVariance(spread, anew) / (spread.degrees + 1),
-  );
-  return { means, variances };
+  const groups = drafts.map(({ errors }) => errors);
+  const means = new Float64Array(effects.length);
+  const variances = new Float64Array(effects.length);
+  return () => {
+    for (const common of shared.values()) {
+      for (let pair = 0; pair < common.length; pair++) common[pair] = noise.error();
+    }
+    for (const draft of drafts) drawErrors(draft, noise.error);
+    const spreads = locateAll(groups).map(({ centre, variance }, index): SampleVariance => {
+      means[index] = centre;
+      return { variance, degrees: (groups[index]?.length ?? 0) - 1 };
+    });
+    const anew = estimateVariancePrior(spreads);
+    for (const [index, spread] of spreads.entries()) {
+      variances[index] = moderateVariance(spread, anew) / (spread.degrees + 1);
+    }
+    return { means, variances };
+  };
 }

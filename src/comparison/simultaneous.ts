@@ -1,7 +1,7 @@
 import { seededRandom } from '../random.ts';
 import type { Contrast } from './contrast.ts';
 import type { Effects } from './effect.ts';
-import { createNoise, drawReplicate, type Replicate } from './replicate.ts';
+import { createNoise, createReplicates, type Replicate } from './replicate.ts';
 
 /** Means that are judged together: one interval that misses its change spoils the family. */
 export interface Family {
@@ -30,12 +30,19 @@ function perNoise(change: number, noise: number): number {
  * is a prefix of the configurations ordered by m / v, so a sort stands for the 2ⁿ subsets.
  */
 export function largestSubsetStatistic(replicate: Replicate, [first, end]: Span): number {
-  const means = replicate.means.subarray(first, end);
-  const variances = replicate.variances.subarray(first, end);
-  const ratios = means.map((mean, index) => perNoise(mean, variances[index] ?? 0));
-  const order = Array.from(means, (_, index) => index).sort((a, b) =>
-    (ratios[a] ?? 0) === (ratios[b] ?? 0) ? 0 : (ratios[b] ?? 0) - (ratios[a] ?? 0),
-  );
+  const { means, variances } = replicate;
+  const order: number[] = [];
+  const ratios: number[] = [];
+  for (let index = first; index < Math.min(end, means.length); index++) {
+    const ratio = perNoise(means[index] ?? 0, variances[index] ?? 0);
+    let place = order.length;
+    for (; place > 0 && (ratios[place - 1] ?? 0) < ratio; place--) {
+      ratios[place] = ratios[place - 1] ?? 0;
+      order[place] = order[place - 1] ?? 0;
+    }
+    ratios[place] = ratio;
+    order[place] = index;
+  }
   let largest = 0;
   let sum = 0;
   let variance = 0;
@@ -93,10 +100,11 @@ export function estimateCriticalValues(
     const isNoiseFree = measured.effects.some(({ changes }) => changes.length > 1);
     return families.map(() => (isNoiseFree ? 0 : Number.POSITIVE_INFINITY));
   }
+  const draw = createReplicates(measured, noise);
   const replicates = countReplicates(families);
   const largest = families.map(() => new Float64Array(replicates));
   for (let index = 0; index < replicates; index++) {
-    const replicate = drawReplicate(measured, noise);
+    const replicate = draw();
     for (const [family, { statistic }] of families.entries()) {
       const values = largest[family];
       if (values !== undefined) values[index] = statistic(replicate);
