@@ -46404,13 +46404,18 @@ function digestOf$1(key) {
 	return createHash("sha256").update(key).digest("hex").slice(0, 8);
 }
 // src/space/configuration.ts
+const keys = /* @__PURE__ */ new WeakMap();
 /**
 * The canonical key of a configuration: JSON with its names sorted. Equal configurations have
 * equal keys and different ones different keys, whatever order their options were given in.
 */
 function keyOf(configuration) {
+	const known = keys.get(configuration);
+	if (known !== void 0) return known;
 	const names = Object.keys(configuration).sort();
-	return JSON.stringify(Object.fromEntries(names.map((name) => [name, configuration[name]])));
+	const key = JSON.stringify(Object.fromEntries(names.map((name) => [name, configuration[name]])));
+	keys.set(configuration, key);
+	return key;
 }
 // src/sample/sampled-configuration.ts
 const origins = [
@@ -46845,34 +46850,46 @@ function meanOf(values) {
 	for (let index = 0; index < values.length; index++) sum += values[index] ?? 0;
 	return sum / values.length;
 }
-function medianOf(values) {
-	values.sort();
-	const middle = (values.length - 1) / 2;
-	return ((values[Math.floor(middle)] ?? 0) + (values[Math.ceil(middle)] ?? 0)) / 2;
+const FEW = 24;
+function sortFew(values, count) {
+	for (let index = 1; index < count; index++) {
+		const value = values[index] ?? 0;
+		let place = index;
+		for (; place > 0 && (values[place - 1] ?? 0) > value; place--) values[place] = values[place - 1] ?? 0;
+		values[place] = value;
+	}
+}
+/** Median of the first `count`, which it sorts. */
+function medianOfFirst(scratch, count) {
+	if (count > FEW) scratch.subarray(0, count).sort();
+	else sortFew(scratch, count);
+	const middle = (count - 1) / 2;
+	return ((scratch[Math.floor(middle)] ?? 0) + (scratch[Math.ceil(middle)] ?? 0)) / 2;
+}
+function medianOf(values, scratch) {
+	for (let index = 0; index < values.length; index++) scratch[index] = values[index] ?? 0;
+	return medianOfFirst(scratch, values.length);
 }
 /**
 * 1.4826 times the median absolute residual from the groups' medians, each made as large as errors
 * are; 0 without two values in a group.
 */
-function scaleOf$1(groups) {
+function scaleOf$1(groups, { group, residuals }) {
 	let count = 0;
-	for (const { length } of groups) count += length > 1 ? length : 0;
-	const residuals = new Float64Array(count);
-	let next = 0;
 	for (const values of groups) {
 		if (values.length < 2) continue;
-		const centre = medianOf(Float64Array.from(values));
+		const centre = medianOf(values, group);
 		const correction = Math.sqrt(values.length / (values.length - 1));
 		for (let index = 0; index < values.length; index++) {
-			residuals[next] = Math.abs((values[index] ?? 0) - centre) * correction;
-			next += 1;
+			residuals[count] = Math.abs((values[index] ?? 0) - centre) * correction;
+			count += 1;
 		}
 	}
-	return count === 0 ? 0 : NORMAL_MAD * medianOf(residuals);
+	return count === 0 ? 0 : NORMAL_MAD * medianOfFirst(residuals, count);
 }
 /** The centre that is the mean of the values, those farther than `reach` drawn in. */
-function findCentre(values, reach) {
-	let centre = medianOf(Float64Array.from(values));
+function findCentre(values, reach, { group }) {
+	let centre = medianOf(values, group);
 	for (let step = 0; step < STEPS; step++) {
 		let sum = 0;
 		for (let index = 0; index < values.length; index++) sum += Math.min(Math.max(values[index] ?? 0, centre - reach), centre + reach);
@@ -46897,9 +46914,9 @@ function spreadAbout(centre, values, reach) {
 		inside
 	};
 }
-function locate(values, reach) {
+function locate(values, reach, scratch) {
 	const count = values.length;
-	const centre = reach === Number.POSITIVE_INFINITY ? meanOf(values) : findCentre(values, reach);
+	const centre = reach === Number.POSITIVE_INFINITY ? meanOf(values) : findCentre(values, reach, scratch);
 	if (count < 2) return {
 		centre,
 		variance: 0
@@ -46919,13 +46936,18 @@ function locate(values, reach) {
 * mean. No value is left out. Precondition: no group is empty.
 */
 function locateAll(groups) {
-	const common = scaleOf$1(groups);
+	const lengths = groups.map(({ length }) => length);
+	const scratch = {
+		group: new Float64Array(Math.max(0, ...lengths)),
+		residuals: new Float64Array(lengths.reduce((sum, length) => sum + length, 0))
+	};
+	const common = scaleOf$1(groups, scratch);
 	return groups.map((values) => {
 		const count = values.length;
-		if (count < 3 || common === 0) return locate(values, Number.POSITIVE_INFINITY);
-		const own = scaleOf$1([values]);
+		if (count < 3 || common === 0) return locate(values, Number.POSITIVE_INFINITY, scratch);
+		const own = scaleOf$1([values], scratch);
 		const square = (OWN_SCALE * common ** 2 + count * own ** 2) / (OWN_SCALE + count);
-		return locate(values, CUT * Math.sqrt(square));
+		return locate(values, CUT * Math.sqrt(square), scratch);
 	});
 }
 // src/comparison/moderated-variance.ts
@@ -46975,10 +46997,12 @@ function estimateVariancePrior(samples) {
 		variance: pooled,
 		degrees: Number.POSITIVE_INFINITY
 	};
+	const corrections = logarithmsOfChiSquares(usable);
 	const centred = usable.map(({ variance, degrees }) => {
-		return Math.log(Math.max(variance, 1e-5 * middle)) - digamma(degrees / 2) + Math.log(degrees / 2);
+		return Math.log(Math.max(variance, 1e-5 * middle)) - (corrections.get(degrees)?.mean ?? 0);
 	});
-	const excess = sampleVariance(centred) - mean(usable.map(({ degrees }) => trigamma(degrees / 2)));
+	const noise = mean(usable.map(({ degrees }) => corrections.get(degrees)?.variance ?? 0));
+	const excess = sampleVariance(centred) - noise;
 	if (excess <= 0) return {
 		variance: pooled,
 		degrees: Number.POSITIVE_INFINITY
@@ -46988,6 +47012,19 @@ function estimateVariancePrior(samples) {
 		variance: Math.exp(mean(centred) + digamma(degrees / 2) - Math.log(degrees / 2)),
 		degrees
 	};
+}
+/** Mean and variance of log(χ² / degrees), once for each number of degrees. */
+function logarithmsOfChiSquares(samples) {
+	const known = /* @__PURE__ */ new Map();
+	for (const { degrees } of samples) {
+		if (known.has(degrees)) continue;
+		const half = degrees / 2;
+		known.set(degrees, {
+			mean: digamma(half) - Math.log(half),
+			variance: trigamma(half)
+		});
+	}
+	return known;
 }
 function pooledVariance(samples) {
 	const degrees = samples.reduce((sum, sample) => sum + sample.degrees, 0);
@@ -47109,54 +47146,70 @@ function createNoise(effects, random) {
 	};
 }
 /**
-* Fills the pairs of each configuration with errors under no change. Configurations with shared base
-* trials get half of their error variance in common: the base trial's half of a difference.
+* Draws a variance that one configuration may truly have, by what was measured: its posterior is a
+* scaled inverse χ² (Smyth 2004, section 3), here the log-normal of the same moments.
 */
-function drawErrors(effects, draw) {
-	const sharers = /* @__PURE__ */ new Map();
-	for (const { baseKey } of effects) sharers.set(baseKey, (sharers.get(baseKey) ?? 0) + 1);
+function varianceDraw({ variance, changes }, prior, { normal }) {
+	const half = (prior.degrees + changes.length - 1) / 2;
+	if (half === Number.POSITIVE_INFINITY) return () => variance;
+	const bias = Math.log(half) - digamma(half);
+	const spread = Math.sqrt(trigamma(half));
+	return () => variance * Math.exp(bias + spread * normal());
+}
+/** The base trials that several configurations share, by their key; drawn anew each time. */
+function openShared(effects) {
 	const shared = /* @__PURE__ */ new Map();
-	return effects.map(({ baseKey, changes }) => {
-		const errors = new Float64Array(changes.length);
-		if (sharers.get(baseKey) === 1) return errors.map(draw);
-		const common = shared.get(baseKey) ?? [];
-		shared.set(baseKey, common);
-		return errors.map((_, pair) => {
-			common[pair] ??= draw();
-			return (common[pair] + draw()) * Math.SQRT1_2;
-		});
-	});
+	for (const { baseKey } of effects) {
+		const sharers = effects.filter((effect) => effect.baseKey === baseKey);
+		if (sharers.length < 2 || shared.has(baseKey)) continue;
+		shared.set(baseKey, new Float64Array(Math.max(...sharers.map((one) => one.changes.length))));
+	}
+	return shared;
 }
 /**
-* A variance that one configuration may truly have, by what was measured: its posterior is a scaled
-* inverse χ² (Smyth 2004, section 3), here the log-normal of the same moments.
+* Fills the pairs of a configuration with errors under no change. Configurations with shared base
+* trials have half of their error variance in common: the base trial's half of a difference.
 */
-function drawVariance({ variance, changes }, prior, noise) {
-	const half = (prior.degrees + changes.length - 1) / 2;
-	if (half === Number.POSITIVE_INFINITY) return variance;
-	const bias = Math.log(half) - digamma(half);
-	return variance * Math.exp(bias + Math.sqrt(trigamma(half)) * noise.normal());
-}
-/** One draw of the data under no change, with the prior of its variances estimated anew. */
-function drawReplicate({ effects, prior }, noise) {
-	const changes = drawErrors(effects, noise.error);
-	for (const [index, effect] of effects.entries()) {
-		const deviation = Math.sqrt(drawVariance(effect, prior, noise));
-		const own = changes[index] ?? /* @__PURE__ */ new Float64Array();
-		for (let pair = 0; pair < own.length; pair++) own[pair] = (own[pair] ?? 0) * deviation;
+function drawErrors({ errors, common, drawVariance }, draw) {
+	const deviation = Math.sqrt(drawVariance());
+	for (let pair = 0; pair < errors.length; pair++) {
+		const own = draw();
+		const error = common === null ? own : ((common[pair] ?? 0) + own) * Math.SQRT1_2;
+		errors[pair] = error * deviation;
 	}
-	const located = locateAll(changes);
-	const means = Float64Array.from(located, ({ centre }) => centre);
-	const spreads = located.map(({ variance }, index) => {
+}
+/**
+* Draws of the data under no change, each with the prior of its variances estimated anew. A draw is
+* good until the next one, which takes its place in memory: thousands are drawn.
+*/
+function createReplicates({ effects, prior }, noise) {
+	const shared = openShared(effects);
+	const drafts = effects.map((effect) => {
 		return {
-			variance,
-			degrees: (changes[index]?.length ?? 0) - 1
+			errors: new Float64Array(effect.changes.length),
+			common: shared.get(effect.baseKey) ?? null,
+			drawVariance: varianceDraw(effect, prior, noise)
 		};
 	});
-	const anew = estimateVariancePrior(spreads);
-	return {
-		means,
-		variances: Float64Array.from(spreads, (spread) => moderateVariance(spread, anew) / (spread.degrees + 1))
+	const groups = drafts.map(({ errors }) => errors);
+	const means = new Float64Array(effects.length);
+	const variances = new Float64Array(effects.length);
+	return () => {
+		for (const common of shared.values()) for (let pair = 0; pair < common.length; pair++) common[pair] = noise.error();
+		for (const draft of drafts) drawErrors(draft, noise.error);
+		const spreads = locateAll(groups).map(({ centre, variance }, index) => {
+			means[index] = centre;
+			return {
+				variance,
+				degrees: (groups[index]?.length ?? 0) - 1
+			};
+		});
+		const anew = estimateVariancePrior(spreads);
+		for (const [index, spread] of spreads.entries()) variances[index] = moderateVariance(spread, anew) / (spread.degrees + 1);
+		return {
+			means,
+			variances
+		};
 	};
 }
 // src/comparison/simultaneous.ts
@@ -47173,10 +47226,19 @@ function perNoise(change, noise) {
 * is a prefix of the configurations ordered by m / v, so a sort stands for the 2ⁿ subsets.
 */
 function largestSubsetStatistic(replicate, [first, end]) {
-	const means = replicate.means.subarray(first, end);
-	const variances = replicate.variances.subarray(first, end);
-	const ratios = means.map((mean, index) => perNoise(mean, variances[index] ?? 0));
-	const order = Array.from(means, (_, index) => index).sort((a, b) => (ratios[a] ?? 0) === (ratios[b] ?? 0) ? 0 : (ratios[b] ?? 0) - (ratios[a] ?? 0));
+	const { means, variances } = replicate;
+	const order = [];
+	const ratios = [];
+	for (let index = first; index < Math.min(end, means.length); index++) {
+		const ratio = perNoise(means[index] ?? 0, variances[index] ?? 0);
+		let place = order.length;
+		for (; place > 0 && (ratios[place - 1] ?? 0) < ratio; place--) {
+			ratios[place] = ratios[place - 1] ?? 0;
+			order[place] = order[place - 1] ?? 0;
+		}
+		ratios[place] = ratio;
+		order[place] = index;
+	}
 	let largest = 0;
 	let sum = 0;
 	let variance = 0;
@@ -47224,10 +47286,11 @@ function estimateCriticalValues(measured, families, seed) {
 		const isNoiseFree = measured.effects.some(({ changes }) => changes.length > 1);
 		return families.map(() => isNoiseFree ? 0 : Number.POSITIVE_INFINITY);
 	}
+	const draw = createReplicates(measured, noise);
 	const replicates = countReplicates(families);
 	const largest = families.map(() => new Float64Array(replicates));
 	for (let index = 0; index < replicates; index++) {
-		const replicate = drawReplicate(measured, noise);
+		const replicate = draw();
 		for (const [family, { statistic }] of families.entries()) {
 			const values = largest[family];
 			if (values !== void 0) values[index] = statistic(replicate);
