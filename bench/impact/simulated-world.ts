@@ -68,6 +68,21 @@ function refuse(what: string): () => never {
   };
 }
 
+/** Asks once what is asked again and again: each answer is a process of git, and commits stay. */
+function remember<Arguments extends readonly unknown[], Answer>(
+  ask: (...parts: Arguments) => Promise<Answer>,
+): (...parts: Arguments) => Promise<Answer> {
+  const answers = new Map<string, Promise<Answer>>();
+  return (...parts) => {
+    const key = JSON.stringify(parts);
+    const answer = answers.get(key) ?? ask(...parts);
+    answers.set(key, answer);
+    return answer;
+  };
+}
+
+type History = Pick<RepositoryAccess, 'readFile' | 'diff' | 'listChangedFiles'>;
+
 /**
  * Worlds without processes and clock for runs on one change, one a run: the repository is real, so
  * that the language model reads what it would read; trials are calls of the program, and files are
@@ -75,26 +90,26 @@ function refuse(what: string): () => never {
  */
 export async function prepareWorlds(change: PreparedChange): Promise<() => World> {
   const repository = await openRepository(change.repositoryDirectory);
+  const history: History = {
+    readFile: remember((commit, path) => repository.readFile(commit, path)),
+    diff: remember((base, head, options) => repository.diff(base, head, options)),
+    listChangedFiles: remember((base, head) => repository.listChangedFiles(base, head)),
+  };
   const programs = new Map([
     [change.commits.base, await importProgram(change.directories.base)],
     [change.commits.head, await importProgram(change.directories.head)],
   ]);
-  return () => createWorld(repository, programs);
+  return () => createWorld(history, programs);
 }
 
-function createWorld(
-  repository: RepositoryAccess,
-  programs: ReadonlyMap<string, CountWork>,
-): World {
+function createWorld(history: History, programs: ReadonlyMap<string, CountWork>): World {
   const { files, ...access } = createFiles();
   const checkedOut = new Map<string, CountWork>();
   const programOf = (directory: string) => checkedOut.get(directory) ?? refuse(directory)();
   return {
     ...access,
     repository: {
-      readFile: (commit, path) => repository.readFile(commit, path),
-      diff: (base, head, options) => repository.diff(base, head, options),
-      listChangedFiles: (base, head) => repository.listChangedFiles(base, head),
+      ...history,
       addWorktree: (commit, directory) => {
         checkedOut.set(directory, programs.get(commit) ?? refuse(commit)());
         return Promise.resolve({
