@@ -1,7 +1,7 @@
 import { cumulativeStdNormalProbability } from 'simple-statistics';
 import type { Change } from './change.ts';
 import { certaintyOf } from './committee.ts';
-import type { Condition, Rule } from './condition.ts';
+import { matches, type Condition, type Rule } from './condition.ts';
 import { changeOfKeys, type Stage } from './contrast.ts';
 import type { Effect } from './effect.ts';
 import { shareOfSpace, type Ground } from './ground.ts';
@@ -54,7 +54,7 @@ function chanceOf({ mean, meanVariance }: Effect, relevantLog: number): number {
 
 /** `share`: of the space that the rule holds. Of the sample it says nothing: that goes to the region. */
 function isWorthNaming(
-  { inside }: Region,
+  inside: readonly number[],
   { effects, relevantLog }: Stages,
   share: number,
 ): boolean {
@@ -70,24 +70,53 @@ function isWorthNaming(
   );
 }
 
-/** The region that stands out as worse (sign 1) or better (−1); null when no rule beats none. */
+/** The rule, then the same with conditions left out, the longest first. */
+function listGeneralizations(rule: Rule): Rule[] {
+  const masks = Array.from({ length: 2 ** rule.length - 1 }, (_, index) => index + 1);
+  const parts = masks.map((mask) => rule.filter((__, place) => (mask & (1 << place)) > 0));
+  return parts.sort((a, b) => b.length - a.length);
+}
+
+/** A rule with what it holds. */
+function examine(rule: Rule, stages: Stages, { regions, ground }: Explanations) {
+  const { effects } = stages;
+  const inside = effects.flatMap(({ configuration }, index) =>
+    matches(rule, configuration) ? [index] : [],
+  );
+  const share = shareOfSpace(rule, ground.drawn);
+  const isAgreed = certaintyOf(rule, regions) >= SETTLED_CERTAINTY;
+  const isSettled = isAgreed && isWorthNaming(inside, stages, share);
+  return { rule, share, isSettled, keys: inside.flatMap((index) => effects[index]?.key ?? []) };
+}
+
+/** Rival rules, best first, and the space that they are about. */
+interface Explanations {
+  readonly regions: readonly Region[];
+  readonly ground: Ground;
+}
+
+/**
+ * The region that stands out as worse (sign 1) or better (−1); null when no rule beats none. Where
+ * the best rule may not be named, but what its rivals agree on may, it is that: a change that is
+ * larger in a part of its region draws the search to the part.
+ */
 export function assessRegion(stages: Stages, ground: Ground, sign: 1 | -1): AssessedRegion | null {
   const { effects, screening, repeated } = stages;
   const turned = effects.map((effect) => ({ ...effect, mean: sign * effect.mean }));
   const regions = findRegions(turned, ground);
-  const [region] = regions;
-  if (region === undefined) return null;
-  const keys = region.inside.flatMap((index) => effects[index]?.key ?? []);
-  const screened = changeOfKeys(keys, screening);
-  if (screened === null) return null;
-  const share = shareOfSpace(region.rule, ground.drawn);
+  const [best] = regions;
+  if (best === undefined) return null;
+  const examined = listGeneralizations(best.rule).map((rule) =>
+    examine(rule, stages, { regions, ground }),
+  );
+  const region = examined.find(({ isSettled }) => isSettled) ?? examined[0];
+  const screened = region === undefined ? null : changeOfKeys(region.keys, screening);
+  if (region === undefined || screened === null) return null;
+  const { rule, keys } = region;
   return {
-    rule: region.rule,
-    conditions: region.rule,
-    share,
+    ...region,
+    conditions: rule,
     change: changeOfKeys(keys, repeated) ?? screened,
     screened,
-    keys,
-    isSettled: certaintyOf(regions) >= SETTLED_CERTAINTY && isWorthNaming(region, stages, share),
   };
 }

@@ -1,5 +1,5 @@
 import type { Configuration } from '../space/configuration.ts';
-import { matches } from './condition.ts';
+import { matches, type Rule } from './condition.ts';
 import type { Region } from './region.ts';
 
 function weigh(regions: readonly Region[]) {
@@ -8,12 +8,14 @@ function weigh(regions: readonly Region[]) {
   return { weights, total: weights.reduce((sum, weight) => sum + weight, Math.exp(least / 2)) };
 }
 
-/** Share of the rival explanations, as posterior odds, that name every option of the first one. */
-export function certaintyOf(regions: readonly Region[]): number {
+/** Share of the rival explanations, as posterior odds, that name every option of a rule. */
+export function certaintyOf(rule: Rule, regions: readonly Region[]): number {
   const { weights, total } = weigh(regions);
-  const options = regions[0]?.rule.map(({ option }) => option) ?? [];
-  const agreeing = regions.map(({ rule }, index) =>
-    options.every((name) => rule.some(({ option }) => option === name)) ? (weights[index] ?? 0) : 0,
+  const options = rule.map(({ option }) => option);
+  const agreeing = regions.map(({ rule: rival }, index) =>
+    options.every((name) => rival.some(({ option }) => option === name))
+      ? (weights[index] ?? 0)
+      : 0,
   );
   return agreeing.reduce((sum, weight) => sum + weight, 0) / total;
 }
