@@ -116,10 +116,11 @@ if (renamed !== null) {
   console.log('The same for a language model that sees the options as o1 … on');
   console.log(describe(renamed));
 }
-const jsonOf = ({ scenarios, best, ratios, pruningHelps }: Scores) => ({
+const jsonOf = ({ scenarios, best, ratios, modelToNone, pruningHelps }: Scores) => ({
   scenarios,
   best,
   medianErrorRatioToRandom: ratios,
+  errorWithModelToWithout: modelToNone,
   pruningHelps,
 });
 const result = { ...jsonOf(known), renamed: renamed === null ? null : jsonOf(renamed) };

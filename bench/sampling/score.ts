@@ -45,9 +45,15 @@ export function shareBest(scenarios: readonly Scenario[], names: readonly string
 
 /** Median over the scenarios of a sampler's error as a share of that of random sampling. */
 export function medianRatioToRandom(scenarios: readonly Scenario[], name: string): number {
-  return median(
-    scenarios.map(({ errors }) => (errors.get(name) ?? Number.NaN) / (errors.get('random') ?? 0)),
+  return compareErrors(scenarios, name, 'random').median;
+}
+
+/** Errors of one sampler as shares of another's: the middle one of the scenarios, and the largest. */
+export function compareErrors(scenarios: readonly Scenario[], name: string, other: string) {
+  const ratios = scenarios.map(
+    ({ errors }) => (errors.get(name) ?? Number.NaN) / (errors.get(other) ?? Number.NaN),
   );
+  return { median: median(ratios), largest: Math.max(...ratios) };
 }
 
 /**

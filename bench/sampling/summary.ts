@@ -1,6 +1,6 @@
 import { markdownTable } from 'markdown-table';
 import { median } from 'simple-statistics';
-import { classicalNames, OURS, prunedName, type Accuracy } from './evaluate.ts';
+import { classicalNames, OURS, prunedName, WITHOUT_MODEL, type Accuracy } from './evaluate.ts';
 import { groupScenarios, medianRatioToRandom, shareBest, sharePruningHelps } from './score.ts';
 
 export interface Scores {
@@ -9,6 +9,8 @@ export interface Scores {
   readonly best: Readonly<Record<string, number>>;
   readonly ratios: Readonly<Record<string, number>>;
   readonly medianRelativeErrors: Readonly<Record<string, number>>;
+  /** Errors with the language model as shares of those without; null without one. */
+  readonly modelToNone: { readonly median: number; readonly largest: number } | null;
   /** Null without a language model. */
   readonly pruningHelps: number | null;
 }
@@ -26,6 +28,7 @@ export function summarize(accuracies: readonly Accuracy[], names: readonly strin
     best: Object.fromEntries(shareBest(scenarios, counted)),
     ratios: Object.fromEntries(names.map((name) => [name, medianRatioToRandom(scenarios, name)])),
     medianRelativeErrors: Object.fromEntries(names.map((name) => [name, errorOf(name)])),
+    modelToNone: names.includes(OURS) ? compareErrors(scenarios, OURS, WITHOUT_MODEL) : null,
     pruningHelps: pruned.length === 0 ? null : sharePruningHelps(scenarios, pruned),
   };
 }
@@ -33,7 +36,8 @@ export function summarize(accuracies: readonly Accuracy[], names: readonly strin
 const percent = (share: number | undefined) =>
   share === undefined ? '–' : `${(share * 100).toFixed(1)} %`;
 
-export function describe({ best, ratios, medianRelativeErrors, pruningHelps }: Scores): string {
+export function describe(scores: Scores): string {
+  const { best, ratios, medianRelativeErrors, modelToNone, pruningHelps } = scores;
   const table = markdownTable([
     ['sampler', 'best', 'RMSE / that of random', 'median relative error'],
     ...Object.entries(ratios).map(([name, ratio]) => [
@@ -43,7 +47,16 @@ export function describe({ best, ratios, medianRelativeErrors, pruningHelps }: S
       percent(medianRelativeErrors[name]),
     ]),
   ]);
-  return pruningHelps === null
-    ? table
-    : `${table}\nPruning helps in ${percent(pruningHelps)} of the scenarios where it prunes.`;
+  const { median: middle = 0, largest = 0 } = modelToNone ?? {};
+  return [
+    table,
+    ...(modelToNone === null
+      ? []
+      : [
+          `Ours with the model against without: ${middle.toFixed(3)}, at most ${largest.toFixed(3)}`,
+        ]),
+    ...(pruningHelps === null
+      ? []
+      : [`Pruning helps in ${percent(pruningHelps)} of the scenarios where it prunes`]),
+  ].join('\n');
 }
