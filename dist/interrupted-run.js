@@ -18285,11 +18285,11 @@ function weigh$1(regions) {
 		total: weights.reduce((sum, weight) => sum + weight, Math.exp(least / 2))
 	};
 }
-/** Share of the rival explanations, as posterior odds, that name every option of the first one. */
-function certaintyOf(regions) {
+/** Share of the rival explanations, as posterior odds, that name every option of a rule. */
+function certaintyOf(rule, regions) {
 	const { weights, total } = weigh$1(regions);
-	const options = regions[0]?.rule.map(({ option }) => option) ?? [];
-	return regions.map(({ rule }, index) => options.every((name) => rule.some(({ option }) => option === name)) ? weights[index] ?? 0 : 0).reduce((sum, weight) => sum + weight, 0) / total;
+	const options = rule.map(({ option }) => option);
+	return regions.map(({ rule: rival }, index) => options.every((name) => rival.some(({ option }) => option === name)) ? weights[index] ?? 0 : 0).reduce((sum, weight) => sum + weight, 0) / total;
 }
 /**
 * Weight of the rival rules, by exp(−score / 2) as posterior odds, that put a configuration inside
@@ -18462,7 +18462,7 @@ function chanceOf({ mean, meanVariance }, relevantLog) {
 	return cumulativeStdNormalProbability(beyond / Math.sqrt(meanVariance));
 }
 /** `share`: of the space that the rule holds. Of the sample it says nothing: that goes to the region. */
-function isWorthNaming({ inside }, { effects, relevantLog }, share) {
+function isWorthNaming(inside, { effects, relevantLog }, share) {
 	const chances = effects.map((effect) => chanceOf(effect, relevantLog));
 	const regressed = sum(chances);
 	const held = sum(inside.map((index) => chances[index] ?? 0));
@@ -18472,27 +18472,48 @@ function isWorthNaming({ inside }, { effects, relevantLog }, share) {
 	const regressedShare = share * precision + (1 - share) * ((regressed - held) / outside);
 	return precision >= LEAST_PRECISION && held >= LEAST_RECALL * regressed && regressedShare < WHOLE_SPACE;
 }
-/** The region that stands out as worse (sign 1) or better (−1); null when no rule beats none. */
+/** The rule, then the same with conditions left out, the longest first. */
+function listGeneralizations(rule) {
+	return Array.from({ length: 2 ** rule.length - 1 }, (_, index) => index + 1).map((mask) => rule.filter((__, place) => (mask & 1 << place) > 0)).sort((a, b) => b.length - a.length);
+}
+/** A rule with what it holds. */
+function examine(rule, stages, { regions, ground }) {
+	const { effects } = stages;
+	const inside = effects.flatMap(({ configuration }, index) => matches(rule, configuration) ? [index] : []);
+	const share = shareOfSpace(rule, ground.drawn);
+	return {
+		rule,
+		share,
+		isSettled: certaintyOf(rule, regions) >= SETTLED_CERTAINTY && isWorthNaming(inside, stages, share),
+		keys: inside.flatMap((index) => effects[index]?.key ?? [])
+	};
+}
+/**
+* The region that stands out as worse (sign 1) or better (−1); null when no rule beats none. Where
+* the best rule may not be named, but what its rivals agree on may, it is that: a change that is
+* larger in a part of its region draws the search to the part.
+*/
 function assessRegion(stages, ground, sign) {
 	const { effects, screening, repeated } = stages;
 	const regions = findRegions(effects.map((effect) => ({
 		...effect,
 		mean: sign * effect.mean
 	})), ground);
-	const [region] = regions;
-	if (region === void 0) return null;
-	const keys = region.inside.flatMap((index) => effects[index]?.key ?? []);
-	const screened = changeOfKeys(keys, screening);
-	if (screened === null) return null;
-	const share = shareOfSpace(region.rule, ground.drawn);
+	const [best] = regions;
+	if (best === void 0) return null;
+	const examined = listGeneralizations(best.rule).map((rule) => examine(rule, stages, {
+		regions,
+		ground
+	}));
+	const region = examined.find(({ isSettled }) => isSettled) ?? examined[0];
+	const screened = region === void 0 ? null : changeOfKeys(region.keys, screening);
+	if (region === void 0 || screened === null) return null;
+	const { rule, keys } = region;
 	return {
-		rule: region.rule,
-		conditions: region.rule,
-		share,
+		...region,
+		conditions: rule,
 		change: changeOfKeys(keys, repeated) ?? screened,
-		screened,
-		keys,
-		isSettled: certaintyOf(regions) >= SETTLED_CERTAINTY && isWorthNaming(region, stages, share)
+		screened
 	};
 }
 const PATH_RATE = 3;
@@ -28566,7 +28587,7 @@ async function chooseInitialSample(input, adviser) {
 	const open = Math.max(0, count - named.length);
 	const advice = await takeAdvice(adviser, input, {
 		taken: named.map(({ configuration }) => configuration),
-		count: Math.floor(open / 2)
+		count: Math.max(Math.min(1, open), Math.floor(open / 2))
 	});
 	const chosen = [...named, ...advice.configurations.map((configuration) => sampled("language model", configuration))];
 	const covering = sampleCoverage(guide(advice.knowledge, {

@@ -1,7 +1,13 @@
 import { markdownTable } from 'markdown-table';
 import { median } from 'simple-statistics';
 import { classicalNames, OURS, prunedName, WITHOUT_MODEL, type Accuracy } from './evaluate.ts';
-import { groupScenarios, medianRatioToRandom, shareBest, sharePruningHelps } from './score.ts';
+import {
+  compareErrors,
+  groupScenarios,
+  medianRatioToRandom,
+  shareBest,
+  sharePruningHelps,
+} from './score.ts';
 
 export interface Scores {
   readonly scenarios: number;

@@ -130,7 +130,9 @@ export async function chooseInitialSample(
   ]);
   const open = Math.max(0, count - named.length);
   const taken = named.map(({ configuration }) => configuration);
-  const advice = await takeAdvice(adviser, input, { taken, count: Math.floor(open / 2) });
+  // Of an odd number coverage has the larger half, but the model is asked for one at least.
+  const advised = Math.max(Math.min(1, open), Math.floor(open / 2));
+  const advice = await takeAdvice(adviser, input, { taken, count: advised });
   const chosen = [
     ...named,
     ...advice.configurations.map((configuration) => sampled('language model', configuration)),

@@ -145,10 +145,16 @@ test('a sample that default and profiles fill asks nobody', async () => {
 
 test('a model that a small sample leaves nothing is not asked, and that is said', async () => {
   const { adviser, requests } = adviserOf(reply(proposals));
-  const { counts, report } = await originsOf({ ...input, count: 3 }, adviser);
-  assert.deepEqual(counts, { default: 1, profile: 1, coverage: 1 });
+  const { counts, report } = await originsOf({ ...input, count: 2 }, adviser);
+  assert.deepEqual(counts, { default: 1, profile: 1 });
   assert.equal(requests.length, 0);
   assert.match(report.note ?? '', /^The language model was not asked:/);
+});
+
+test('where one is open the model is asked for it', async () => {
+  const { adviser } = adviserOf(reply(proposals));
+  const { counts } = await originsOf({ ...input, count: 3 }, adviser);
+  assert.deepEqual(counts, { default: 1, profile: 1, 'language model': 1 });
 });
 
 test('profiles equal to the default or to each other are measured once', async () => {
