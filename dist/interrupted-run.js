@@ -18488,6 +18488,12 @@ function examine(rule, stages, { regions, ground }) {
 		keys: inside.flatMap((index) => effects[index]?.key ?? [])
 	};
 }
+function turnBy(sign) {
+	return (effect) => ({
+		...effect,
+		mean: sign * effect.mean
+	});
+}
 /**
 * The region that stands out as worse (sign 1) or better (−1); null when no rule beats none. Where
 * the best rule may not be named, but what its rivals agree on may, it is that: a change that is
@@ -18495,10 +18501,7 @@ function examine(rule, stages, { regions, ground }) {
 */
 function assessRegion(stages, ground, sign) {
 	const { effects, screening, repeated } = stages;
-	const regions = findRegions(effects.map((effect) => ({
-		...effect,
-		mean: sign * effect.mean
-	})), ground);
+	const regions = findRegions(effects.map(turnBy(sign)), ground);
 	const [best] = regions;
 	if (best === void 0) return null;
 	const examined = listGeneralizations(best.rule).map((rule) => examine(rule, stages, {

@@ -89,6 +89,10 @@ function examine(rule: Rule, stages: Stages, { regions, ground }: Explanations) 
   return { rule, share, isSettled, keys: inside.flatMap((index) => effects[index]?.key ?? []) };
 }
 
+function turnBy(sign: 1 | -1): (effect: Effect) => Effect {
+  return (effect) => ({ ...effect, mean: sign * effect.mean });
+}
+
 /** Rival rules, best first, and the space that they are about. */
 interface Explanations {
   readonly regions: readonly Region[];
@@ -102,8 +106,7 @@ interface Explanations {
  */
 export function assessRegion(stages: Stages, ground: Ground, sign: 1 | -1): AssessedRegion | null {
   const { effects, screening, repeated } = stages;
-  const turned = effects.map((effect) => ({ ...effect, mean: sign * effect.mean }));
-  const regions = findRegions(turned, ground);
+  const regions = findRegions(effects.map(turnBy(sign)), ground);
   const [best] = regions;
   if (best === undefined) return null;
   const examined = listGeneralizations(best.rule).map((rule) =>
