@@ -77,11 +77,13 @@ function planTasks(systems: readonly System[], names: readonly string[], isRenam
 }
 
 function planPeerTasks(systems: readonly System[], peers: readonly PeerName[]): PeerTask[] {
-  return systems.flatMap((system) =>
-    peers.flatMap((peer) =>
-      seeds.map((seed) => ({ system: system.name, peer, budgets: budgetsOf(system), seed })),
-    ),
-  );
+  return systems
+    .filter((system) => budgetsOf(system).length > 0)
+    .flatMap((system) =>
+      peers.flatMap((peer) =>
+        seeds.map((seed) => ({ system: system.name, peer, budgets: budgetsOf(system), seed })),
+      ),
+    );
 }
 
 const systems = readSystems(data);
