@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { mean } from 'simple-statistics';
 import { assessRegion, type AssessedRegion } from '../../src/comparison/assessed-region.ts';
 import { assessObjective, type Assessment } from '../../src/comparison/assessment.ts';
 import { matches } from '../../src/comparison/condition.ts';
@@ -136,12 +137,16 @@ const SIMPLE: readonly (readonly [name: string, truth: Predicate])[] = [
 
 for (const [name, truth] of SIMPLE) {
   test(`a change where a rule holds is named by it: ${name}`, () => {
-    // Thirty leave up to three of nineteen levels between neighbours.
-    const { region, suspectedRegion } = assess(change(truth), coverSpace(30));
-    assert.ok(region);
-    const { precision, recall } = hits(region, truth);
-    assert.ok(precision >= 0.75 && recall >= 0.75, `${precision}, ${recall}`);
-    assert.equal(suspectedRegion, null);
+    // One sample may leave a third of a range between two neighbouring values.
+    const found = [1, 2, 3].map((seed) => {
+      const { region, suspectedRegion } = assess(change(truth), coverSpace(20, seed));
+      assert.ok(region);
+      assert.equal(suspectedRegion, null);
+      return hits(region, truth);
+    });
+    const precision = mean(found.map((one) => one.precision));
+    const recall = mean(found.map((one) => one.recall));
+    assert.ok(precision >= 0.85 && recall >= 0.85, `${precision}, ${recall}`);
   });
 }
 

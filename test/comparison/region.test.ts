@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { mean } from 'simple-statistics';
 import { matches, type Rule } from '../../src/comparison/condition.ts';
 import { estimateEffects } from '../../src/comparison/effect.ts';
 import { shareOfSpace } from '../../src/comparison/ground.ts';
@@ -87,16 +88,16 @@ test('an interaction of three options is found by all three', () => {
 });
 
 test('a numeric threshold is found between the measured values beside it', () => {
-  for (const seed of [1, 2, 3]) {
+  const agreements = [1, 2, 3].map((seed) => {
     const world = { truth: slower((values) => level(values) >= 12), noise: 0.03, seed };
     const [best] = regionsOf(world);
     assert.deepEqual(
       best?.rule.map(({ option, operator }) => [option, operator]),
       [['level', '≥']],
     );
-    // Neighbours among twenty measured values leave a sixth of nineteen levels open.
-    assert.ok(agreement(world) > 0.8, `agrees on ${agreement(world)}`);
-  }
+    return agreement(world);
+  });
+  assert.ok(mean(agreements) > 0.85, `agrees on ${agreements.join(', ')}`);
 });
 
 test('a threshold and a category together are found', () => {
