@@ -96,14 +96,12 @@ export function fitChangeModel(source: ChangeSource, seed: number): ChangeModel 
     return { predict: () => ({ estimate: first.mean, low, high }) };
   }
   if (scale === 0) return { predict: () => ({ estimate: 0, low: 0, high: 0 }) };
-  const { placeOf, distancesOf } = createCoordinates(options, scaleLevel(source));
+  const { placeOf, distancesTo, distancesAmong } = createCoordinates(options, scaleLevel(source));
   const places = changes.map(({ configuration }) => placeOf(configuration));
   const points = {
     values: Float64Array.from(changes, (change) => change.mean / scale),
     noiseVariances: Float64Array.from(changes, (change) => change.meanVariance / scale ** 2),
-    distances: distancesOf(
-      places.flatMap((a, row) => places.slice(0, row + 1).map((b) => [a, b] as const)),
-    ),
+    distances: distancesAmong(places),
   };
   const centre = centreRates(options, source.baseLevels?.measured ?? [], seed);
   const fits = drawPositions(points, { centre, seed }).flatMap(
@@ -111,8 +109,7 @@ export function fitChangeModel(source: ChangeSource, seed: number): ChangeModel 
   );
   return {
     predict(configuration) {
-      const place = placeOf(configuration);
-      const distances = distancesOf(places.map((other) => [place, other] as const));
+      const distances = distancesTo(places, placeOf(configuration));
       const { estimate, low, high } = summarize(fits.map((fit) => predictPoint(fit, distances)));
       return { estimate: estimate * scale, low: low * scale, high: high * scale };
     },

@@ -1,6 +1,7 @@
 import type { Option } from '../schema/option.ts';
 import type { Configuration } from '../space/configuration.ts';
 import { placeOf } from '../space/domain.ts';
+import { lowerIndex, type LowerTriangle } from './cholesky.ts';
 
 export type Place = Float64Array;
 
@@ -8,14 +9,32 @@ export type Place = Float64Array;
 export interface Coordinates {
   readonly placeOf: (configuration: Configuration) => Place;
   /**
-   * For each coordinate the distance of every pair: 0 (the same) … 1 (the ends of an ordered
-   * option).
+   * For each coordinate the distances from one place to others: 0 (the same) … 1 (the ends of an
+   * ordered option).
    */
-  readonly distancesOf: (pairs: readonly (readonly [Place, Place])[]) => Float64Array[];
+  readonly distancesTo: (others: readonly Place[], place: Place) => Float64Array[];
+  /** The same of every two places. */
+  readonly distancesAmong: (places: readonly Place[]) => LowerTriangle[];
 }
 
-function placeIn(place: Place | undefined, coordinate: number): number {
-  return place?.[coordinate] ?? 0;
+/** One coordinate of several places. */
+interface Axis {
+  readonly coordinate: number;
+  /** Whether different places are all as far apart. */
+  readonly isCategory: boolean;
+}
+
+/** Writes the distances from a place to the first so many others. */
+function writeDistances(
+  target: Float64Array,
+  { coordinate, isCategory }: Axis,
+  { place, others }: { readonly place: Place; readonly others: readonly Place[] },
+): void {
+  const own = place[coordinate] ?? 0;
+  for (let index = 0; index < target.length; index++) {
+    const gap = Math.abs(own - (others[index]?.[coordinate] ?? 0));
+    target[index] = isCategory ? Math.min(1, gap) : gap;
+  }
 }
 
 /**
@@ -26,21 +45,27 @@ export function createCoordinates(
   options: readonly Option[],
   levelOf: ((configuration: Configuration) => number) | null,
 ): Coordinates {
-  const isCategory = options.map(({ kind }) => kind === 'categorical');
-  if (levelOf !== null) isCategory.push(false);
+  const axes = options.map(({ kind }, coordinate) => {
+    return { coordinate, isCategory: kind === 'categorical' };
+  });
+  if (levelOf !== null) axes.push({ coordinate: options.length, isCategory: false });
   return {
     placeOf(configuration) {
       const places = options.map((option) => placeOf(option, configuration[option.name]));
       return Float64Array.from(levelOf === null ? places : [...places, levelOf(configuration)]);
     },
-    distancesOf: (pairs) =>
-      isCategory.map((isApart, coordinate) => {
-        const distances = new Float64Array(pairs.length);
-        for (let pair = 0; pair < pairs.length; pair++) {
-          const gap = Math.abs(
-            placeIn(pairs[pair]?.[0], coordinate) - placeIn(pairs[pair]?.[1], coordinate),
-          );
-          distances[pair] = isApart ? Math.min(1, gap) : gap;
+    distancesTo: (others, place) =>
+      axes.map((axis) => {
+        const distances = new Float64Array(others.length);
+        writeDistances(distances, axis, { place, others });
+        return distances;
+      }),
+    distancesAmong: (places) =>
+      axes.map((axis) => {
+        const distances = new Float64Array(lowerIndex(places.length, 0));
+        for (const [row, place] of places.entries()) {
+          const target = distances.subarray(lowerIndex(row, 0), lowerIndex(row + 1, 0));
+          writeDistances(target, axis, { place, others: places });
         }
         return distances;
       }),

@@ -58,14 +58,12 @@ export function centreRates(
   const values = levels.map(({ logLevel }) => logLevel);
   const spread = levels.length > 2 ? standardDeviation(values) : 0;
   if (spread === 0) return [];
-  const { placeOf, distancesOf } = createCoordinates(options, null);
+  const { placeOf, distancesAmong } = createCoordinates(options, null);
   const places = levels.map(({ configuration }) => placeOf(configuration));
   const points = {
     values: Float64Array.from(values, (value) => (value - mean(values)) / spread),
     noiseVariances: new Float64Array(levels.length),
-    distances: distancesOf(
-      places.flatMap((a, row) => places.slice(0, row + 1).map((b) => [a, b] as const)),
-    ),
+    distances: distancesAmong(places),
   };
   const positions = drawPositions(points, { centre: [], seed, chain: SHORT_CHAIN });
   return options.map(

@@ -20,8 +20,8 @@ const one = { codec: 'none', level: 1, sync: true, threads: 1 };
 const other = { codec: 'dense', level: 6, sync: false, threads: 4 };
 
 function distancesBetween(a: Configuration, b: Configuration) {
-  const { placeOf, distancesOf } = createCoordinates(options, null);
-  return distancesOf([[placeOf(a), placeOf(b)]]).map((distances) => distances[0]);
+  const { placeOf, distancesTo } = createCoordinates(options, null);
+  return distancesTo([placeOf(b)], placeOf(a)).map((distances) => distances[0]);
 }
 
 test('categories and booleans are wholly apart, numbers by their place among the levels', () => {
@@ -41,9 +41,9 @@ test('a level outside those declared lies between its neighbours', () => {
 });
 
 test('a base level is one more coordinate', () => {
-  const { placeOf, distancesOf } = createCoordinates(options, (of) =>
+  const { placeOf, distancesTo } = createCoordinates(options, (of) =>
     of['sync'] === true ? 1 : 0,
   );
-  const distances = distancesOf([[placeOf(one), placeOf({ ...one, sync: false })]]);
+  const distances = distancesTo([placeOf({ ...one, sync: false })], placeOf(one));
   assert.deepEqual(distances.at(-1), Float64Array.of(1));
 });
