@@ -18551,32 +18551,6 @@ function suppose(position) {
 		ownVariance: square(OWN, own)
 	};
 }
-// src/model/coordinates.ts
-function placeIn$1(place, coordinate) {
-	return place?.[coordinate] ?? 0;
-}
-/**
-* One coordinate an option: the place on its scale, or among its levels, of a number; any two
-* categories are wholly apart. With `levelOf` (0 … 1) one more.
-*/
-function createCoordinates(options, levelOf) {
-	const isCategory = options.map(({ kind }) => kind === "categorical");
-	if (levelOf !== null) isCategory.push(false);
-	return {
-		placeOf(configuration) {
-			const places = options.map((option) => placeOf$1(option, configuration[option.name]));
-			return Float64Array.from(levelOf === null ? places : [...places, levelOf(configuration)]);
-		},
-		distancesOf: (pairs) => isCategory.map((isApart, coordinate) => {
-			const distances = new Float64Array(pairs.length);
-			for (let pair = 0; pair < pairs.length; pair++) {
-				const gap = Math.abs(placeIn$1(pairs[pair]?.[0], coordinate) - placeIn$1(pairs[pair]?.[1], coordinate));
-				distances[pair] = isApart ? Math.min(1, gap) : gap;
-			}
-			return distances;
-		})
-	};
-}
 // src/model/cholesky.ts
 function lowerIndex(row, column) {
 	return row * (row + 1) / 2 + column;
@@ -18585,18 +18559,50 @@ function lowerIndex(row, column) {
 function sizeOf(triangle) {
 	return (Math.sqrt(8 * triangle.length + 1) - 1) / 2;
 }
+/** An entry less what the columns before it explain; `start` and `other`: where two rows start. */
+function restOf(matrix, [start, other], column) {
+	let rest = matrix[start + column] ?? 0;
+	for (let k = 0; k < column; k++) rest -= (matrix[start + k] ?? 0) * (matrix[other + k] ?? 0);
+	return rest;
+}
+/** One column of the factor in four rows from `row` on, whose sums need not wait for each other. */
+function divideFour(matrix, row, column) {
+	const other = lowerIndex(column, 0);
+	const a = lowerIndex(row, 0);
+	const b = lowerIndex(row + 1, 0);
+	const c = lowerIndex(row + 2, 0);
+	const d = lowerIndex(row + 3, 0);
+	let restA = matrix[a + column] ?? 0;
+	let restB = matrix[b + column] ?? 0;
+	let restC = matrix[c + column] ?? 0;
+	let restD = matrix[d + column] ?? 0;
+	for (let k = 0; k < column; k++) {
+		const factor = matrix[other + k] ?? 0;
+		restA -= (matrix[a + k] ?? 0) * factor;
+		restB -= (matrix[b + k] ?? 0) * factor;
+		restC -= (matrix[c + k] ?? 0) * factor;
+		restD -= (matrix[d + k] ?? 0) * factor;
+	}
+	const diagonal = matrix[other + column] ?? 1;
+	matrix[a + column] = restA / diagonal;
+	matrix[b + column] = restB / diagonal;
+	matrix[c + column] = restC / diagonal;
+	matrix[d + column] = restD / diagonal;
+}
 /** Overwrites a symmetric matrix with its Cholesky factor; false when it is not positive definite. */
 function factorize(matrix) {
 	const size = sizeOf(matrix);
-	for (let row = 0; row < size; row++) {
-		const start = lowerIndex(row, 0);
-		for (let column = 0; column <= row; column++) {
-			const other = lowerIndex(column, 0);
-			let rest = matrix[start + column] ?? 0;
-			for (let k = 0; k < column; k++) rest -= (matrix[start + k] ?? 0) * (matrix[other + k] ?? 0);
-			if (column < row) matrix[start + column] = rest / (matrix[other + column] ?? 1);
-			else if (rest > 0) matrix[start + row] = Math.sqrt(rest);
-			else return false;
+	for (let column = 0; column < size; column++) {
+		const other = lowerIndex(column, 0);
+		const square = restOf(matrix, [other, other], column);
+		if (!(square > 0)) return false;
+		const diagonal = Math.sqrt(square);
+		matrix[other + column] = diagonal;
+		let row = column + 1;
+		for (; row + 3 < size; row += 4) divideFour(matrix, row, column);
+		for (; row < size; row++) {
+			const start = lowerIndex(row, 0);
+			matrix[start + column] = restOf(matrix, [start, other], column) / diagonal;
 		}
 	}
 	return true;
@@ -18617,13 +18623,63 @@ function halfLogDeterminant(factor) {
 	for (let row = 0; row < size; row++) sum += Math.log(factor[lowerIndex(row, row)] ?? 1);
 	return sum;
 }
+// src/model/coordinates.ts
+/** Writes the distances from a place to the first so many others. */
+function writeDistances(target, { coordinate, isCategory }, { place, others }) {
+	const own = place[coordinate] ?? 0;
+	for (let index = 0; index < target.length; index++) {
+		const gap = Math.abs(own - (others[index]?.[coordinate] ?? 0));
+		target[index] = isCategory ? Math.min(1, gap) : gap;
+	}
+}
+/**
+* One coordinate an option: the place on its scale, or among its levels, of a number; any two
+* categories are wholly apart. With `levelOf` (0 … 1) one more.
+*/
+function createCoordinates(options, levelOf) {
+	const axes = options.map(({ kind }, coordinate) => {
+		return {
+			coordinate,
+			isCategory: kind === "categorical"
+		};
+	});
+	if (levelOf !== null) axes.push({
+		coordinate: options.length,
+		isCategory: false
+	});
+	return {
+		placeOf(configuration) {
+			const places = options.map((option) => placeOf$1(option, configuration[option.name]));
+			return Float64Array.from(levelOf === null ? places : [...places, levelOf(configuration)]);
+		},
+		distancesTo: (others, place) => axes.map((axis) => {
+			const distances = new Float64Array(others.length);
+			writeDistances(distances, axis, {
+				place,
+				others
+			});
+			return distances;
+		}),
+		distancesAmong: (places) => axes.map((axis) => {
+			const distances = new Float64Array(lowerIndex(places.length, 0));
+			for (const [row, place] of places.entries()) writeDistances(distances.subarray(lowerIndex(row, 0), lowerIndex(row + 1, 0)), axis, {
+				place,
+				others: places
+			});
+			return distances;
+		})
+	};
+}
 // src/model/gaussian-regression.ts
 /** Covariances (own part left out) at distances given for each coordinate. */
 function covariances({ rates, signalVariance, offsetVariance }, distances, count) {
 	const result = new Float64Array(count);
-	for (const [coordinate, gaps] of distances.entries()) {
-		const rate = rates[coordinate] ?? 0;
-		for (let i = 0; i < count; i++) result[i] = (result[i] ?? 0) - rate * (gaps[i] ?? 0);
+	for (let one = 0; one < distances.length; one += 2) {
+		const gaps = distances[one] ?? result;
+		const rate = rates[one] ?? 0;
+		const others = distances[one + 1] ?? gaps;
+		const otherRate = one + 1 < distances.length ? rates[one + 1] ?? 0 : 0;
+		for (let i = 0; i < count; i++) result[i] = (result[i] ?? 0) - rate * (gaps[i] ?? 0) - otherRate * (others[i] ?? 0);
 	}
 	for (let i = 0; i < count; i++) result[i] = signalVariance * Math.exp(result[i] ?? 0) + offsetVariance;
 	return result;
@@ -18754,12 +18810,12 @@ function centreRates(options, measured, seed) {
 	const values = levels.map(({ logLevel }) => logLevel);
 	const spread = levels.length > 2 ? standardDeviation(values) : 0;
 	if (spread === 0) return [];
-	const { placeOf, distancesOf } = createCoordinates(options, null);
+	const { placeOf, distancesAmong } = createCoordinates(options, null);
 	const places = levels.map(({ configuration }) => placeOf(configuration));
 	const positions = drawPositions({
 		values: Float64Array.from(values, (value) => (value - mean(values)) / spread),
 		noiseVariances: new Float64Array(levels.length),
-		distances: distancesOf(places.flatMap((a, row) => places.slice(0, row + 1).map((b) => [a, b])))
+		distances: distancesAmong(places)
 	}, {
 		centre: [],
 		seed,
@@ -18822,20 +18878,19 @@ function fitChangeModel(source, seed) {
 		low: 0,
 		high: 0
 	}) };
-	const { placeOf, distancesOf } = createCoordinates(options, scaleLevel(source));
+	const { placeOf, distancesTo, distancesAmong } = createCoordinates(options, scaleLevel(source));
 	const places = changes.map(({ configuration }) => placeOf(configuration));
 	const points = {
 		values: Float64Array.from(changes, (change) => change.mean / scale),
 		noiseVariances: Float64Array.from(changes, (change) => change.meanVariance / scale ** 2),
-		distances: distancesOf(places.flatMap((a, row) => places.slice(0, row + 1).map((b) => [a, b])))
+		distances: distancesAmong(places)
 	};
 	const fits = drawPositions(points, {
 		centre: centreRates(options, source.baseLevels?.measured ?? [], seed),
 		seed
 	}).flatMap((position) => condition(points, suppose(position)) ?? []);
 	return { predict(configuration) {
-		const place = placeOf(configuration);
-		const distances = distancesOf(places.map((other) => [place, other]));
+		const distances = distancesTo(places, placeOf(configuration));
 		const { estimate, low, high } = summarize(fits.map((fit) => predictPoint(fit, distances)));
 		return {
 			estimate: estimate * scale,
