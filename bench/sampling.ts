@@ -14,6 +14,7 @@ import {
   advisedNames,
   classicalNames,
   prunedName,
+  trulyPrunedName,
   WITHOUT_MODEL,
   type Accuracy,
 } from './sampling/evaluate.ts';
@@ -90,7 +91,11 @@ const systems = readSystems(data);
 const exchanges = await collectExchanges(systems);
 const hasAdvice = exchanges.length > 0;
 const alone = [...classicalNames, WITHOUT_MODEL];
-const names = hasAdvice ? [...alone, ...advisedNames, ...alone.map(prunedName)] : alone;
+const names = [
+  ...alone,
+  ...(hasAdvice ? [...advisedNames, ...alone.map(prunedName)] : []),
+  ...classicalNames.map(trulyPrunedName),
+];
 const module = {
   url: new URL('./sampling/worker.ts', import.meta.url),
   workerData: { directory: data, exchanges, python: values.python },
@@ -118,12 +123,13 @@ if (renamed !== null) {
   console.log('The same for a language model that sees the options as o1 … on');
   console.log(describe(renamed));
 }
-const jsonOf = ({ scenarios, best, ratios, modelToNone, pruningHelps }: Scores) => ({
+const jsonOf = ({ scenarios, best, ratios, modelToNone, ...helps }: Scores) => ({
   scenarios,
   best,
   medianErrorRatioToRandom: ratios,
   errorWithModelToWithout: modelToNone,
-  pruningHelps,
+  pruningHelps: helps.pruningHelps,
+  truePruningHelps: helps.truePruningHelps,
 });
 const result = { ...jsonOf(known), renamed: renamed === null ? null : jsonOf(renamed) };
 console.log(JSON.stringify(result));

@@ -4,10 +4,9 @@ import { seededRandom } from '../../src/random.ts';
 import { sampleByFlash } from './flash.ts';
 import { sampleByEvolution } from './nsga.ts';
 import { sampleByCoverage, sampleByDistance, sampleByPairs, sampleRandomly } from './one-shot.ts';
-import type { Advice } from './language-model.ts';
 import { prune, sampleByLanguageModel } from './language-model-alone.ts';
 import { sampleAsRunDoes, sampleWithoutLanguageModel } from './ours.ts';
-import { openStudy, type Sampler } from './study.ts';
+import { openStudy, type Opinion, type Sampler, type Study } from './study.ts';
 import type { System } from './systems.ts';
 
 const classical = {
@@ -36,12 +35,24 @@ export function prunedName(name: string): string {
   return `${name}, pruned`;
 }
 
+/** The same with a pruning that no judgement can better: by what the options truly move. */
+export function trulyPrunedName(name: string): string {
+  return `${name}, pruned by the truth`;
+}
+
+const prunings = [
+  [prunedName, ({ advice }: Study) => advice?.knowledge.pruned ?? new Set<string>()],
+  [trulyPrunedName, ({ irrelevant }: Study) => irrelevant],
+] as const;
+
 export const samplers: ReadonlyMap<string, Sampler> = new Map<string, Sampler>([
   ...Object.entries<Sampler>({ ...alone, ...advised }),
-  ...Object.entries<Sampler>(alone).map(([name, sampler]): [string, Sampler] => [
-    prunedName(name),
-    prune(sampler),
-  ]),
+  ...prunings.flatMap(([nameOf, prunedIn]) =>
+    Object.entries<Sampler>(alone).map(([name, sampler]): [string, Sampler] => [
+      nameOf(name),
+      prune(sampler, prunedIn),
+    ]),
+  ),
 ]);
 
 /** One way to choose configurations of one system. */
@@ -61,11 +72,11 @@ export interface Accuracy extends Effort {
 }
 
 /** What a sampler chose, as indexes of the system's configurations. */
-export function choose(system: System, advice: Advice | null, effort: Effort): number[] {
+export function choose(system: System, opinion: Opinion, effort: Effort): number[] {
   const { sampler: name, budget, seed } = effort;
   const sampler = samplers.get(name);
   if (sampler === undefined) throw new Error(`no sampler is called ${name}`);
-  const { study, places } = openStudy(system, advice, seededRandom(seed));
+  const { study, places } = openStudy(system, opinion, seededRandom(seed));
   return sampler(study, budget, seededRandom(seed)).map((index) => places[index] ?? 0);
 }
 

@@ -21,13 +21,13 @@ export const sampleByLanguageModel: Sampler = (study, count, random) => {
 };
 
 /**
- * The sampler among the configurations that keep the default in options which the language model
- * judges irrelevant; where they are too few, among those that depart from it least.
+ * The sampler among the configurations that keep the default in pruned options; where they are too
+ * few, among those that depart from it least.
  */
-export function prune(sampler: Sampler): Sampler {
+export function prune(sampler: Sampler, prunedIn: (study: Study) => ReadonlySet<string>): Sampler {
   return (study, count, random) => {
-    const { configurations, measure, advice } = study;
-    const pruned = [...(advice?.knowledge.pruned ?? [])];
+    const { configurations, measure } = study;
+    const pruned = [...prunedIn(study)];
     const [standard] = configurations;
     const departures = configurations.map(
       (one) => pruned.filter((name) => one[name] !== standard?.[name]).length,

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { seededRandom } from '../../src/random.ts';
 import { valuesOf } from '../../src/space/domain.ts';
-import { openStudy } from './study.ts';
+import { KNOWING_NOTHING, openStudy } from './study.ts';
 import type { System } from './systems.ts';
 
 const SCRIPT = fileURLToPath(new URL('peers.py', import.meta.url));
@@ -28,7 +28,7 @@ export function chooseByPeer(
   { python, name }: { readonly python: string; readonly name: PeerName },
   { count, seed }: { readonly count: number; readonly seed: number },
 ): number[] {
-  const { study, places } = openStudy(system, null, seededRandom(seed));
+  const { study, places } = openStudy(system, KNOWING_NOTHING, seededRandom(seed));
   const { options, configurations, measure } = study;
   const request = {
     peer: name,

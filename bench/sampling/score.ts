@@ -1,5 +1,5 @@
 import { mean, median } from 'simple-statistics';
-import { prunedName, type Accuracy } from './evaluate.ts';
+import type { Accuracy } from './evaluate.ts';
 
 /** A system's objective at one budget: errors by sampler, the mean of the seeds. */
 export interface Scenario {
@@ -61,11 +61,11 @@ export function compareErrors(scenarios: readonly Scenario[], name: string, othe
  */
 export function sharePruningHelps(
   scenarios: readonly Scenario[],
-  names: readonly string[],
+  names: readonly (readonly [name: string, pruned: string])[],
 ): number | null {
   const moves = scenarios.flatMap(({ errors }) =>
-    names.flatMap((name) => {
-      const difference = (errors.get(prunedName(name)) ?? 0) - (errors.get(name) ?? 0);
+    names.flatMap(([name, pruned]) => {
+      const difference = (errors.get(pruned) ?? 0) - (errors.get(name) ?? 0);
       return difference === 0 ? [] : [difference];
     }),
   );

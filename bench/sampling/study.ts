@@ -14,6 +14,8 @@ export interface Study {
   readonly measure: (index: number) => readonly number[];
   /** Null: no language model was asked. */
   readonly advice: Advice | null;
+  /** Options that truly move no objective; no sampler that competes looks at them. */
+  readonly irrelevant: ReadonlySet<string>;
 }
 
 /** Indexes of `count` different configurations, or of all where there are fewer. */
@@ -22,13 +24,18 @@ export type Sampler = (study: Study, count: number, random: Random) => number[];
 // As much as samplers that look at all that is left at each step can bear.
 const MOST = 2000;
 
+/** What may be known of a system's options before anything is measured. */
+export type Opinion = Pick<Study, 'advice' | 'irrelevant'>;
+
+export const KNOWING_NOTHING: Opinion = { advice: null, irrelevant: new Set() };
+
 /** A study of a system, and where in the system each of its configurations is. */
 export interface OpenedStudy {
   readonly study: Study;
   readonly places: readonly number[];
 }
 
-export function openStudy(system: System, advice: Advice | null, random: Random): OpenedStudy {
+export function openStudy(system: System, opinion: Opinion, random: Random): OpenedStudy {
   const { options, configurations, objectives } = system;
   const others = shuffled([...configurations.keys()].slice(1), random);
   const places = [0, ...others.slice(0, MOST - 1)];
@@ -41,7 +48,7 @@ export function openStudy(system: System, advice: Advice | null, random: Random)
     options,
     configurations: places.map((place) => configurations[place] ?? {}),
     measure,
-    advice,
+    ...opinion,
   };
   return { study, places };
 }

@@ -1,6 +1,13 @@
 import { markdownTable } from 'markdown-table';
 import { median } from 'simple-statistics';
-import { classicalNames, OURS, prunedName, WITHOUT_MODEL, type Accuracy } from './evaluate.ts';
+import {
+  classicalNames,
+  OURS,
+  prunedName,
+  trulyPrunedName,
+  WITHOUT_MODEL,
+  type Accuracy,
+} from './evaluate.ts';
 import {
   compareErrors,
   groupScenarios,
@@ -19,12 +26,18 @@ export interface Scores {
   readonly modelToNone: { readonly median: number; readonly largest: number } | null;
   /** Null without a language model. */
   readonly pruningHelps: number | null;
+  /** The same of a pruning by the truth, which no judgement can better. */
+  readonly truePruningHelps: number | null;
 }
 
 export function summarize(accuracies: readonly Accuracy[], names: readonly string[]): Scores {
   const scenarios = groupScenarios(accuracies);
   const counted = [...classicalNames, OURS].filter((name) => names.includes(name));
-  const pruned = classicalNames.filter((name) => names.includes(prunedName(name)));
+  const helps = (nameOf: (name: string) => string) => {
+    const pairs = classicalNames.map((name) => [name, nameOf(name)] as const);
+    const known = pairs.filter(([, pruned]) => names.includes(pruned));
+    return known.length === 0 ? null : sharePruningHelps(scenarios, known);
+  };
   const errorOf = (name: string) =>
     median(
       accuracies.filter(({ sampler }) => sampler === name).map((one) => one.medianRelativeError),
@@ -35,7 +48,8 @@ export function summarize(accuracies: readonly Accuracy[], names: readonly strin
     ratios: Object.fromEntries(names.map((name) => [name, medianRatioToRandom(scenarios, name)])),
     medianRelativeErrors: Object.fromEntries(names.map((name) => [name, errorOf(name)])),
     modelToNone: names.includes(OURS) ? compareErrors(scenarios, OURS, WITHOUT_MODEL) : null,
-    pruningHelps: pruned.length === 0 ? null : sharePruningHelps(scenarios, pruned),
+    pruningHelps: helps(prunedName),
+    truePruningHelps: helps(trulyPrunedName),
   };
 }
 
@@ -43,7 +57,8 @@ const percent = (share: number | undefined) =>
   share === undefined ? '–' : `${(share * 100).toFixed(1)} %`;
 
 export function describe(scores: Scores): string {
-  const { best, ratios, medianRelativeErrors, modelToNone, pruningHelps } = scores;
+  const { best, ratios, medianRelativeErrors, modelToNone, pruningHelps, truePruningHelps } =
+    scores;
   const table = markdownTable([
     ['sampler', 'best', 'RMSE / that of random', 'median relative error'],
     ...Object.entries(ratios).map(([name, ratio]) => [
@@ -64,5 +79,8 @@ export function describe(scores: Scores): string {
     ...(pruningHelps === null
       ? []
       : [`Pruning helps in ${percent(pruningHelps)} of the scenarios where it prunes`]),
+    ...(truePruningHelps === null
+      ? []
+      : [`Pruning by the truth helps in ${percent(truePruningHelps)} of those where it prunes`]),
   ].join('\n');
 }

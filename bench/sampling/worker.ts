@@ -2,6 +2,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { z } from 'zod';
 import { exchange, replayCompletions } from '../../src/sample/language-model/exchange.ts';
 import { assess, choose, type Accuracy, type Effort } from './evaluate.ts';
+import { findIrrelevantOptions } from './irrelevant-options.ts';
 import { askAbout } from './language-model.ts';
 import { chooseByPeer, type PeerName } from './peers.ts';
 import { readSystems, renameOptions, type System } from './systems.ts';
@@ -26,6 +27,7 @@ const { directory, exchanges, python } = z
   .parse(workerData);
 const complete = replayCompletions(exchanges);
 const systems = new Map(readSystems(directory).map((system) => [system.name, system]));
+const irrelevant = new Map<string, ReadonlySet<string>>();
 
 function find(name: string): System {
   const system = systems.get(name);
@@ -33,9 +35,19 @@ function find(name: string): System {
   return system;
 }
 
+/** Looked for once: some systems have fifty thousand configurations. */
+function irrelevantIn(system: System): ReadonlySet<string> {
+  const known = irrelevant.get(system.name) ?? findIrrelevantOptions(system);
+  irrelevant.set(system.name, known);
+  return known;
+}
+
 async function run({ system: name, isRenamed, effort }: Task): Promise<Accuracy[]> {
   const system = isRenamed ? renameOptions(find(name)) : find(name);
-  return assess(system, choose(system, await askAbout(system, complete), effort), effort);
+  const advice = await askAbout(system, complete);
+  // By their true names: of renamed options no truth is asked.
+  const opinion = { advice, irrelevant: irrelevantIn(find(name)) };
+  return assess(system, choose(system, opinion, effort), effort);
 }
 
 function runPeer({ system: name, peer, budgets, seed }: PeerTask): Accuracy[] {

@@ -1,7 +1,7 @@
 import type { Change } from './change.ts';
 import { findCarriers, type Carriers } from './carriers.ts';
 import { changeOfKeys, type Stage } from './contrast.ts';
-import { stagedEffectsOf, type Evidence, type StagedEffects } from './effect.ts';
+import { stagedEffectsOf, type Effect, type Evidence, type StagedEffects } from './effect.ts';
 import { relevantChangeOf } from './relevant-change.ts';
 import { estimateCriticalValues, largestSubsetStatistic, type Family } from './simultaneous.ts';
 import type { Confirmation } from './space-verdict.ts';
@@ -33,8 +33,8 @@ export function repeatedFamily(
 }
 
 /** Of the objective's suspects, the surest first, those that were measured again. */
-function suspectsAgain(evidence: Evidence, { effects }: Stage): string[] {
-  const again = new Set(effects.map(({ key }) => key));
+function suspectsAgain(evidence: Evidence, repeated: readonly Effect[]): string[] {
+  const again = new Set(repeated.map(({ key }) => key));
   const suspects = suspectsOf({ ...evidence, repeated: [] });
   return suspects.flatMap(({ key }) => (again.has(key) ? [key] : []));
 }
@@ -61,7 +61,7 @@ export function confirm(
   repeated: Stage,
   { verdict, average }: Screened,
 ): Confirmation | null {
-  const suspects = suspectsAgain(evidence, repeated);
+  const suspects = suspectsAgain(evidence, repeated.effects);
   const change = changeOfKeys(suspects, repeated);
   if (change === null) return null;
   const relevant = relevantChangeOf(evidence.objective);
@@ -78,6 +78,8 @@ export function confirm(
  */
 export function isSettled(evidence: Evidence, judging: Judging): boolean {
   const staged = stagedEffectsOf(evidence);
+  const suspects = suspectsAgain(evidence, staged.repeated);
+  if (suspects.length === 0) return true;
   const [criticalValue = Number.POSITIVE_INFINITY] = estimateCriticalValues(
     staged.both,
     [repeatedFamily(staged, judging)],
@@ -85,7 +87,6 @@ export function isSettled(evidence: Evidence, judging: Judging): boolean {
   );
   const { direction } = evidence.objective;
   const stage: Stage = { effects: staged.repeated, criticalValue, direction };
-  const suspects = suspectsAgain(evidence, stage);
   const relevant = relevantChangeOf(evidence.objective);
   const isDenied = (key: string) => (changeOfKeys([key], stage)?.high ?? 0) < relevant;
   return suspects.every(isDenied) || findRepeated(suspects, stage, relevant) !== null;

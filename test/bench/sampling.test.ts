@@ -3,12 +3,14 @@ import { test } from 'node:test';
 import { mean } from 'simple-statistics';
 import { samplers } from '../../bench/sampling/evaluate.ts';
 import { sampleByFlash } from '../../bench/sampling/flash.ts';
+import { findIrrelevantOptions } from '../../bench/sampling/irrelevant-options.ts';
 import { prune, sampleByLanguageModel } from '../../bench/sampling/language-model-alone.ts';
 import { sampleByEvolution } from '../../bench/sampling/nsga.ts';
 import { sampleByPairs, sampleRandomly } from '../../bench/sampling/one-shot.ts';
 import { groupScenarios, medianRatioToRandom, shareBest } from '../../bench/sampling/score.ts';
 import type { Sampler, Study } from '../../bench/sampling/study.ts';
 import { seededRandom } from '../../src/random.ts';
+import type { Option } from '../../src/schema/option.ts';
 import type { Configuration } from '../../src/space/configuration.ts';
 import { coverSpace, space } from '../comparison/synthetic-evidence.ts';
 
@@ -29,6 +31,7 @@ const study: Study = {
     },
     proposals: configurations.slice(60, 64),
   },
+  irrelevant: new Set(),
 };
 
 for (const [name, sampler] of samplers) {
@@ -108,7 +111,44 @@ test('a pruned option keeps its default where enough configurations do', () => {
   const [{ name } = { name: '' }] = space.options;
   const values = configurations.map((one) => one[name]);
   const kept = values.filter((value) => value === values[0]).length;
-  const chosen = prune(sampleRandomly)(study, kept, seededRandom(1));
+  const pruned = prune(sampleRandomly, () => new Set([name]));
+  const chosen = pruned(study, kept, seededRandom(1));
   assert.ok(chosen.every((index) => values[index] === values[0]));
-  assert.equal(new Set(prune(sampleRandomly)(study, kept + 5, seededRandom(1))).size, kept + 5);
+  assert.equal(new Set(pruned(study, kept + 5, seededRandom(1))).size, kept + 5);
+});
+
+test('an option without an effect on any objective is irrelevant, one of an interaction is not', () => {
+  const names = ['alone', 'one', 'other', 'idle', 'faint'];
+  const all = Array.from({ length: 2 ** names.length }, (_, bits) =>
+    Object.fromEntries(names.map((name, place) => [name, ((bits >> place) & 1) === 1])),
+  );
+  const option = (name: string): Option => ({
+    kind: 'boolean',
+    name,
+    path: [name],
+    description: null,
+    default: false,
+    defaultStated: true,
+    deprecated: false,
+  });
+  const levelsOf = (level: (one: Configuration) => number) => all.map(level);
+  const isBoth = ({ one, other }: Configuration) => (one === other ? 1 : 0);
+  const objective = { unit: null, direction: 'minimize' } as const;
+  const system = {
+    name: 's',
+    about: '',
+    constraints: [],
+    options: names.map(option),
+    configurations: all,
+    objectives: [
+      { ...objective, name: 'sum', logLevels: levelsOf(({ alone }) => (alone === true ? 1 : 0)) },
+      // A tenth of the interaction is a hundredth of its variance, less what it adds itself.
+      {
+        ...objective,
+        name: 'interaction',
+        logLevels: levelsOf((one) => isBoth(one) + (one['faint'] === true ? 0.1 : 0)),
+      },
+    ],
+  };
+  assert.deepEqual([...findIrrelevantOptions(system)], ['idle', 'faint']);
 });
