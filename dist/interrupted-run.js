@@ -18225,8 +18225,8 @@ function repeatedFamily({ both, screened }, { objectiveCount }) {
 	};
 }
 /** Of the objective's suspects, the surest first, those that were measured again. */
-function suspectsAgain(evidence, { effects }) {
-	const again = new Set(effects.map(({ key }) => key));
+function suspectsAgain(evidence, repeated) {
+	const again = new Set(repeated.map(({ key }) => key));
 	return suspectsOf({
 		...evidence,
 		repeated: []
@@ -18242,7 +18242,7 @@ function findRepeated(suspects, stage, relevant) {
 * flattered: there they have to point elsewhere.
 */
 function confirm$1(evidence, repeated, { verdict, average }) {
-	const suspects = suspectsAgain(evidence, repeated);
+	const suspects = suspectsAgain(evidence, repeated.effects);
 	const change = changeOfKeys(suspects, repeated);
 	if (change === null) return null;
 	const relevant = relevantChangeOf(evidence.objective);
@@ -18264,6 +18264,8 @@ function confirm$1(evidence, repeated, { verdict, average }) {
 */
 function isSettled(evidence, judging) {
 	const staged = stagedEffectsOf(evidence);
+	const suspects = suspectsAgain(evidence, staged.repeated);
+	if (suspects.length === 0) return true;
 	const [criticalValue = Number.POSITIVE_INFINITY] = estimateCriticalValues(staged.both, [repeatedFamily(staged, judging)], judging.seed);
 	const { direction } = evidence.objective;
 	const stage = {
@@ -18271,7 +18273,6 @@ function isSettled(evidence, judging) {
 		criticalValue,
 		direction
 	};
-	const suspects = suspectsAgain(evidence, stage);
 	const relevant = relevantChangeOf(evidence.objective);
 	const isDenied = (key) => (changeOfKeys([key], stage)?.high ?? 0) < relevant;
 	return suspects.every(isDenied) || findRepeated(suspects, stage, relevant) !== null;

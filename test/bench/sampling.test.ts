@@ -9,6 +9,7 @@ import { sampleByEvolution } from '../../bench/sampling/nsga.ts';
 import { sampleByPairs, sampleRandomly } from '../../bench/sampling/one-shot.ts';
 import { groupScenarios, medianRatioToRandom, shareBest } from '../../bench/sampling/score.ts';
 import type { Sampler, Study } from '../../bench/sampling/study.ts';
+import type { System } from '../../bench/sampling/systems.ts';
 import { seededRandom } from '../../src/random.ts';
 import type { Option } from '../../src/schema/option.ts';
 import type { Configuration } from '../../src/space/configuration.ts';
@@ -117,12 +118,10 @@ test('a pruned option keeps its default where enough configurations do', () => {
   assert.equal(new Set(pruned(study, kept + 5, seededRandom(1))).size, kept + 5);
 });
 
-test('an option without an effect on any objective is irrelevant, one of an interaction is not', () => {
-  const names = ['alone', 'one', 'other', 'idle', 'faint'];
-  const all = Array.from({ length: 2 ** names.length }, (_, bits) =>
-    Object.fromEntries(names.map((name, place) => [name, ((bits >> place) & 1) === 1])),
-  );
-  const option = (name: string): Option => ({
+const names = ['alone', 'one', 'other', 'idle', 'faint'];
+
+function switchOf(name: string): Option {
+  return {
     kind: 'boolean',
     name,
     path: [name],
@@ -130,25 +129,34 @@ test('an option without an effect on any objective is irrelevant, one of an inte
     default: false,
     defaultStated: true,
     deprecated: false,
-  });
-  const levelsOf = (level: (one: Configuration) => number) => all.map(level);
-  const isBoth = ({ one, other }: Configuration) => (one === other ? 1 : 0);
-  const objective = { unit: null, direction: 'minimize' } as const;
-  const system = {
-    name: 's',
+  };
+}
+
+/** All settings of the switches, and what they come to. */
+function systemOf(levels: readonly ((one: Configuration) => number)[]): System {
+  const all = Array.from({ length: 2 ** names.length }, (_, bits) =>
+    Object.fromEntries(names.map((name, place) => [name, ((bits >> place) & 1) === 1])),
+  );
+  return {
+    name: 'switches',
     about: '',
     constraints: [],
-    options: names.map(option),
+    options: names.map(switchOf),
     configurations: all,
-    objectives: [
-      { ...objective, name: 'sum', logLevels: levelsOf(({ alone }) => (alone === true ? 1 : 0)) },
-      // A tenth of the interaction is a hundredth of its variance, less what it adds itself.
-      {
-        ...objective,
-        name: 'interaction',
-        logLevels: levelsOf((one) => isBoth(one) + (one['faint'] === true ? 0.1 : 0)),
-      },
-    ],
+    objectives: levels.map((level, index) => ({
+      name: `objective ${index}`,
+      unit: null,
+      direction: 'minimize',
+      logLevels: all.map(level),
+    })),
   };
+}
+
+test('an option without an effect on any objective is irrelevant, one of an interaction is not', () => {
+  const system = systemOf([
+    ({ alone }) => (alone === true ? 1 : 0),
+    // A tenth as large as the interaction: not quite a hundredth of the variance.
+    ({ one, other, faint }) => (one === other ? 1 : 0) + (faint === true ? 0.1 : 0),
+  ]);
   assert.deepEqual([...findIrrelevantOptions(system)], ['idle', 'faint']);
 });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { mean } from 'simple-statistics';
+import { average } from 'simple-statistics';
 import { assessRegion, type AssessedRegion } from '../../src/comparison/assessed-region.ts';
 import { assessObjective, type Assessment } from '../../src/comparison/assessment.ts';
 import { matches } from '../../src/comparison/condition.ts';
@@ -144,8 +144,8 @@ for (const [name, truth] of SIMPLE) {
       assert.equal(suspectedRegion, null);
       return hits(region, truth);
     });
-    const precision = mean(found.map((one) => one.precision));
-    const recall = mean(found.map((one) => one.recall));
+    const precision = average(found.map((one) => one.precision));
+    const recall = average(found.map((one) => one.recall));
     assert.ok(precision >= 0.85 && recall >= 0.85, `${precision}, ${recall}`);
   });
 }
