@@ -54,13 +54,20 @@ function planTasks({ region, way, pairs }: Design): CalibrationTask[] {
   }));
 }
 
+function meanTrials(counts: readonly Pick<PowerPoint, 'trials' | 'trialsOfPairs'>[]) {
+  return {
+    trials: mean(counts.map(({ trials }) => trials)),
+    trialsOfPairs: mean(counts.map(({ trialsOfPairs }) => trialsOfPairs)),
+  };
+}
+
 function pointOf({ region, way, pairs }: Design, runs: readonly CalibratedRun[]): PowerPoint {
   const own = runs.filter(({ region: where, budget }) => {
     const isWay = budget?.confirmation === CONFIRMATION[way];
     return where === region && isWay && budget.pairs === pairs;
   });
   const noticed = own.filter(({ isRegressed }) => isRegressed).length / own.length;
-  return { pairs, trials: mean(own.map(({ trials }) => trials)), noticed };
+  return { pairs, noticed, ...meanTrials(own) };
 }
 
 const percent = (share: number | null) => (share === null ? '–' : `${(share * 100).toFixed(1)} %`);
@@ -81,16 +88,24 @@ const points = designs.map((design) => Object.assign(pointOf(design, runs), desi
 function averages(way: Way): PowerPoint[] {
   return PAIRS[way].map((pairs) => {
     const own = points.filter((point) => point.way === way && point.pairs === pairs);
-    const trials = mean(own.map((point) => point.trials));
-    return { pairs, trials, noticed: mean(own.map(({ noticed }) => noticed)) };
+    return { pairs, noticed: mean(own.map(({ noticed }) => noticed)), ...meanTrials(own) };
   });
 }
 
 function compareAt(power: number, pointsOf: (way: Way) => readonly PowerPoint[]) {
-  const fixed = trialsForPower(pointsOf('fixed'), power);
-  const adaptive = trialsForPower(pointsOf('adaptive'), power);
-  const ratio = fixed === null || adaptive === null ? null : adaptive / fixed;
-  return { power, fixed, adaptive, ratio };
+  const ofWay = (way: Way, counted: 'trials' | 'trialsOfPairs') =>
+    trialsForPower(pointsOf(way), power, counted);
+  const ratioOf = (counted: 'trials' | 'trialsOfPairs') => {
+    const [fixed, adaptive] = [ofWay('fixed', counted), ofWay('adaptive', counted)];
+    return fixed === null || adaptive === null ? null : adaptive / fixed;
+  };
+  return {
+    power,
+    fixed: ofWay('fixed', 'trials'),
+    adaptive: ofWay('adaptive', 'trials'),
+    ratio: ratioOf('trials'),
+    ratioOfPairs: ratioOf('trialsOfPairs'),
+  };
 }
 
 const needed = [
@@ -118,13 +133,14 @@ console.log(
 );
 console.log(
   markdownTable([
-    ['slower', 'noticed', 'trials, fixed', 'trials, adaptive', 'adaptive / fixed'],
-    ...needed.map(({ where, power, fixed, adaptive, ratio }) => [
+    ['slower', 'noticed', 'trials, fixed', 'trials, adaptive', 'adaptive / fixed', 'of pairs'],
+    ...needed.map(({ where, power, fixed, adaptive, ratio, ratioOfPairs }) => [
       where,
       percent(power),
       shown(fixed),
       shown(adaptive),
       percent(ratio),
+      percent(ratioOfPairs),
     ]),
   ]),
 );

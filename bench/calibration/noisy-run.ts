@@ -1,3 +1,4 @@
+import type { Assessment } from '../../src/comparison/assessment.ts';
 import { seededRandom, type Random } from '../../src/random.ts';
 import { declareOptions } from '../../src/schema/declaration.ts';
 import { parseSettings } from '../../src/settings/settings.ts';
@@ -37,6 +38,8 @@ export interface CalibratedRun extends CalibrationTask {
   readonly misses: boolean;
   /** Warm-ups and pairs of the noise floor among them. */
   readonly trials: number;
+  /** Those that the verdicts rest on: two a pair. */
+  readonly trialsOfPairs: number;
 }
 
 const schema = {
@@ -84,6 +87,11 @@ function settingsWith({ seed, budget }: CalibrationTask) {
   });
 }
 
+/** All objectives are measured by the same pairs. */
+function countPairs([first]: readonly Assessment[]): number {
+  return (first?.effects ?? []).reduce((sum, { changes }) => sum + changes.length, 0);
+}
+
 /** Simulates one run with the settings' defaults: 20 configurations, 5 pairs, three objectives. */
 export async function runCalibration(task: CalibrationTask): Promise<CalibratedRun> {
   const { seed, kind, noise, slowdown, region = 'half' } = task;
@@ -117,5 +125,6 @@ export async function runCalibration(task: CalibrationTask): Promise<CalibratedR
     isRegressed: assessments.some(({ verdict }) => verdict === 'regressed'),
     misses: changes.some(({ change, truth }) => change.low > truth || change.high < truth),
     trials: campaign.trials.length,
+    trialsOfPairs: 2 * countPairs(assessments),
   };
 }
