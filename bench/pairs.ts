@@ -88,7 +88,8 @@ const points = designs.map((design) => Object.assign(pointOf(design, runs), desi
 function averages(way: Way): PowerPoint[] {
   return PAIRS[way].map((pairs) => {
     const own = points.filter((point) => point.way === way && point.pairs === pairs);
-    return { pairs, noticed: mean(own.map(({ noticed }) => noticed)), ...meanTrials(own) };
+    const noticed = mean(own.map((point) => point.noticed));
+    return Object.assign(meanTrials(own), { pairs, noticed });
   });
 }
 

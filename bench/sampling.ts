@@ -12,6 +12,7 @@ import { parseArgs } from 'node:util';
 import type { Exchange } from '../src/sample/language-model/exchange.ts';
 import {
   advisedNames,
+  CONTROL,
   classicalNames,
   prunedName,
   trulyPrunedName,
@@ -40,10 +41,10 @@ const { data } = values;
 if (data === undefined) throw new Error('--data DIR is missing: the folder with measured systems');
 
 const budgets = values.budgets.split(',').map(Number);
-const seeds = Array.from({ length: Number(values.seeds) }, (_, index) => index + 1);
+const seedCount = Number(values.seeds);
 
 /** All that the language model said of the systems; nothing where it does not answer all. */
-async function collectExchanges(systems: readonly System[]): Promise<readonly Exchange[]> {
+async function collectExchanges(): Promise<readonly Exchange[]> {
   const replies = await openReplies({
     replies:
       values.replies ?? fileURLToPath(new URL('../fixtures/replies/sampling', import.meta.url)),
@@ -65,8 +66,15 @@ async function collectExchanges(systems: readonly System[]): Promise<readonly Ex
 const budgetsOf = ({ configurations }: System) =>
   budgets.filter((budget) => budget <= configurations.length / 2);
 
-function planTasks(systems: readonly System[], names: readonly string[], isRenamed: boolean) {
-  return systems.flatMap((system): Task[] =>
+interface Plan {
+  readonly names: readonly string[];
+  readonly isRenamed?: boolean;
+  readonly firstSeed?: number;
+}
+
+function planTasks({ names, isRenamed = false, firstSeed = 1 }: Plan): Task[] {
+  const seeds = Array.from({ length: seedCount }, (_, index) => firstSeed + index);
+  return systems.flatMap((system) =>
     budgetsOf(system).flatMap((budget) =>
       seeds.flatMap((seed) =>
         names.map((sampler) => {
@@ -77,18 +85,26 @@ function planTasks(systems: readonly System[], names: readonly string[], isRenam
   );
 }
 
-function planPeerTasks(systems: readonly System[], peers: readonly PeerName[]): PeerTask[] {
+/** Ours without the model once more: what its errors differ by from seed to seed. */
+async function runControl(): Promise<Accuracy[]> {
+  const again = await run(planTasks({ names: [WITHOUT_MODEL], firstSeed: seedCount + 1 }));
+  return again.map((accuracy) => Object.assign(accuracy, { sampler: CONTROL }));
+}
+
+function planPeerTasks(peers: readonly PeerName[]): PeerTask[] {
   return systems
     .filter((system) => budgetsOf(system).length > 0)
     .flatMap((system) =>
       peers.flatMap((peer) =>
-        seeds.map((seed) => ({ system: system.name, peer, budgets: budgetsOf(system), seed })),
+        Array.from({ length: seedCount }, (_, index) => {
+          return { system: system.name, peer, budgets: budgetsOf(system), seed: index + 1 };
+        }),
       ),
     );
 }
 
 const systems = readSystems(data);
-const exchanges = await collectExchanges(systems);
+const exchanges = await collectExchanges();
 const hasAdvice = exchanges.length > 0;
 const alone = [...classicalNames, WITHOUT_MODEL];
 const names = [
@@ -103,18 +119,16 @@ const module = {
 const peers = peerNames.filter((name) => hasPeer(values.python, name));
 const run = async (tasks: readonly (Task | PeerTask)[]) =>
   (await runOnAllCores<Accuracy[]>(module, tasks)).flat();
-const accuracies = await run([
-  ...planTasks(systems, names, false),
-  ...planPeerTasks(systems, peers),
-]);
-const known = summarize(accuracies, [...names, ...peers]);
+const accuracies = await run([...planTasks({ names }), ...planPeerTasks(peers)]);
+const control = await runControl();
+const known = summarize([...accuracies, ...control], [...names, CONTROL, ...peers]);
 console.log(`${known.scenarios} scenarios: system, objective and budget`);
 console.log(describe(known));
 const renamed = hasAdvice
   ? summarize(
       [
         ...accuracies.filter(({ sampler }) => alone.includes(sampler)),
-        ...(await run(planTasks(systems, advisedNames, true))),
+        ...(await run(planTasks({ names: advisedNames, isRenamed: true }))),
       ],
       [...alone, ...advisedNames],
     )
@@ -123,11 +137,12 @@ if (renamed !== null) {
   console.log('The same for a language model that sees the options as o1 … on');
   console.log(describe(renamed));
 }
-const jsonOf = ({ scenarios, best, ratios, modelToNone, ...helps }: Scores) => ({
+const jsonOf = ({ scenarios, best, ratios, modelToNone, noneToNone, ...helps }: Scores) => ({
   scenarios,
   best,
   medianErrorRatioToRandom: ratios,
   errorWithModelToWithout: modelToNone,
+  errorWithoutToOtherSeeds: noneToNone,
   pruningHelps: helps.pruningHelps,
   truePruningHelps: helps.truePruningHelps,
 });

@@ -28,6 +28,8 @@ const advised = {
 export const advisedNames = Object.keys(advised);
 
 export const WITHOUT_MODEL = 'ours without the language model';
+/** The same with other seeds. */
+export const CONTROL = `${WITHOUT_MODEL}, other seeds`;
 const alone = { ...classical, [WITHOUT_MODEL]: sampleWithoutLanguageModel };
 
 /** The name of a sampler among the configurations that the model's pruning leaves. */

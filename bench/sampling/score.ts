@@ -48,12 +48,27 @@ export function medianRatioToRandom(scenarios: readonly Scenario[], name: string
   return compareErrors(scenarios, name, 'random').median;
 }
 
-/** Errors of one sampler as shares of another's: the middle one of the scenarios, and the largest. */
-export function compareErrors(scenarios: readonly Scenario[], name: string, other: string) {
+/** Errors of one sampler as shares of another's. */
+export interface Comparison {
+  /** Over the scenarios. */
+  readonly median: number;
+  readonly largest: number;
+  /** Of the scenarios: where the error is over 5 % larger. */
+  readonly worse: number;
+}
+
+const WORSE = 1.05;
+
+export function compareErrors(
+  scenarios: readonly Scenario[],
+  name: string,
+  other: string,
+): Comparison {
   const ratios = scenarios.map(
     ({ errors }) => (errors.get(name) ?? Number.NaN) / (errors.get(other) ?? Number.NaN),
   );
-  return { median: median(ratios), largest: Math.max(...ratios) };
+  const worse = ratios.filter((ratio) => ratio > WORSE).length / ratios.length;
+  return { median: median(ratios), largest: Math.max(...ratios), worse };
 }
 
 /**

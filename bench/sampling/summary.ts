@@ -2,6 +2,7 @@ import { markdownTable } from 'markdown-table';
 import { median } from 'simple-statistics';
 import {
   classicalNames,
+  CONTROL,
   OURS,
   prunedName,
   trulyPrunedName,
@@ -10,6 +11,7 @@ import {
 } from './evaluate.ts';
 import {
   compareErrors,
+  type Comparison,
   groupScenarios,
   medianRatioToRandom,
   shareBest,
@@ -23,7 +25,9 @@ export interface Scores {
   readonly ratios: Readonly<Record<string, number>>;
   readonly medianRelativeErrors: Readonly<Record<string, number>>;
   /** Errors with the language model as shares of those without; null without one. */
-  readonly modelToNone: { readonly median: number; readonly largest: number } | null;
+  readonly modelToNone: Comparison | null;
+  /** Those without one as shares of the same with other seeds; null where those were not run. */
+  readonly noneToNone: Comparison | null;
   /** Null without a language model. */
   readonly pruningHelps: number | null;
   /** The same of a pruning by the truth, which no judgement can better. */
@@ -48,6 +52,7 @@ export function summarize(accuracies: readonly Accuracy[], names: readonly strin
     ratios: Object.fromEntries(names.map((name) => [name, medianRatioToRandom(scenarios, name)])),
     medianRelativeErrors: Object.fromEntries(names.map((name) => [name, errorOf(name)])),
     modelToNone: names.includes(OURS) ? compareErrors(scenarios, OURS, WITHOUT_MODEL) : null,
+    noneToNone: names.includes(CONTROL) ? compareErrors(scenarios, CONTROL, WITHOUT_MODEL) : null,
     pruningHelps: helps(prunedName),
     truePruningHelps: helps(trulyPrunedName),
   };
@@ -56,9 +61,19 @@ export function summarize(accuracies: readonly Accuracy[], names: readonly strin
 const percent = (share: number | undefined) =>
   share === undefined ? '–' : `${(share * 100).toFixed(1)} %`;
 
+function compared(what: string, comparison: Comparison | null): string[] {
+  if (comparison === null) return [];
+  const { median: middle, largest, worse } = comparison;
+  const line = `${middle.toFixed(3)} in the middle, over 1.05 in ${percent(worse)}, at most ${largest.toFixed(3)}`;
+  return [`${what}: ${line}`];
+}
+
+function helped(what: string, share: number | null): string[] {
+  return share === null ? [] : [`${what} helps in ${percent(share)} of the scenarios it changes`];
+}
+
 export function describe(scores: Scores): string {
-  const { best, ratios, medianRelativeErrors, modelToNone, pruningHelps, truePruningHelps } =
-    scores;
+  const { best, ratios, medianRelativeErrors } = scores;
   const table = markdownTable([
     ['sampler', 'best', 'RMSE / that of random', 'median relative error'],
     ...Object.entries(ratios).map(([name, ratio]) => [
@@ -68,19 +83,11 @@ export function describe(scores: Scores): string {
       percent(medianRelativeErrors[name]),
     ]),
   ]);
-  const { median: middle = 0, largest = 0 } = modelToNone ?? {};
   return [
     table,
-    ...(modelToNone === null
-      ? []
-      : [
-          `Ours with the model against without: ${middle.toFixed(3)}, at most ${largest.toFixed(3)}`,
-        ]),
-    ...(pruningHelps === null
-      ? []
-      : [`Pruning helps in ${percent(pruningHelps)} of the scenarios where it prunes`]),
-    ...(truePruningHelps === null
-      ? []
-      : [`Pruning by the truth helps in ${percent(truePruningHelps)} of those where it prunes`]),
+    ...compared('Ours with the model against without', scores.modelToNone),
+    ...compared('Ours without against the same with other seeds', scores.noneToNone),
+    ...helped("The language model's pruning", scores.pruningHelps),
+    ...helped('Pruning by the truth', scores.truePruningHelps),
   ].join('\n');
 }

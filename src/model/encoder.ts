@@ -1,6 +1,7 @@
 import { assertNever } from '../errors.ts';
 import type { Option } from '../schema/option.ts';
 import type { Configuration } from '../space/configuration.ts';
+import { placeOf } from '../space/domain.ts';
 
 /** Turns a configuration into the row of numbers a forest reads. */
 export interface Encoder {
@@ -14,6 +15,23 @@ interface Column {
   read(configuration: Configuration): number;
 }
 
+/**
+ * A tree cuts half way between two measured values, so a number stands on the option's scale: of ten
+ * and ten thousand a linear one would take all but the largest for ten.
+ */
+function columnOfNumber(option: Extract<Option, { kind: 'integer' | 'real' }>): Column {
+  const { name, domain } = option;
+  if (domain.type === 'levels') {
+    return {
+      label: `${name} among ${domain.values.join(', ')}`,
+      read: (values) => placeOf(option, values[name]),
+    };
+  }
+  return domain.scale === 'log'
+    ? { label: `logarithm of ${name}`, read: (values) => Math.log(Number(values[name])) }
+    : { label: name, read: (values) => Number(values[name]) };
+}
+
 function columnsOf(option: Option): Column[] {
   switch (option.kind) {
     case 'boolean':
@@ -25,9 +43,7 @@ function columnsOf(option: Option): Column[] {
       }));
     case 'integer':
     case 'real':
-      // A tree cuts between neighbours, so the scale of an ordered option changes nothing but the
-      // place of a cut between two measured values.
-      return [{ label: option.name, read: (values) => Number(values[option.name]) }];
+      return [columnOfNumber(option)];
     default:
       return assertNever(option);
   }

@@ -1,7 +1,13 @@
 import { RandomForestRegression } from 'ml-random-forest';
 import { z } from 'zod';
 import { drawIndex, seededRandom } from '../random.ts';
-import { growTree, predictTree, rankColumns, type RegressionTree } from './regression-tree.ts';
+import {
+  growTree,
+  predictTree,
+  rankColumns,
+  type Cutting,
+  type RegressionTree,
+} from './regression-tree.ts';
 import { limitLeaves } from './tree-pruning.ts';
 
 /** A bagged ensemble of regression trees in which every tree may split on every column. */
@@ -12,7 +18,7 @@ export interface Forest {
   readonly bags: readonly Int32Array[];
 }
 
-export interface ForestShape {
+export interface ForestShape extends Pick<Cutting, 'cuts'> {
   readonly treeCount: number;
   /** Leaves a tree is cut back to; left out: none is. */
   readonly leafLimit?: number;
@@ -32,7 +38,7 @@ export interface TrainingSet {
  */
 export function growForest(
   { rows, targets }: TrainingSet,
-  { treeCount, leafLimit, seed }: ForestShape,
+  { treeCount, leafLimit, seed, cuts = 'middle' }: ForestShape,
 ): Forest {
   const table = rankColumns(rows);
   const values = Float64Array.from(targets);
@@ -43,7 +49,7 @@ export function growForest(
     const drawn = Int32Array.from(rows, () => drawIndex(random, rows.length));
     const bag = new Int32Array(rows.length);
     for (const row of drawn) bag[row] = (bag[row] ?? 0) + 1;
-    const grown = growTree(table, values, { rows: drawn, random });
+    const grown = growTree(table, values, { rows: drawn, random, cuts });
     trees.push(
       leafLimit === undefined
         ? grown

@@ -39,16 +39,16 @@ export function rankColumns(rows: readonly (readonly number[])[]): RankedTable {
 
 interface Split {
   readonly column: number;
-  readonly threshold: number;
   /** Rows of this rank and below go left. */
   readonly rank: number;
+  /** The next one that a row has. */
+  readonly nextRank: number;
   readonly score: number;
 }
 
-interface Growth {
+interface Growth extends Cutting {
   readonly table: RankedTable;
   readonly targets: Float64Array;
-  readonly random: Random;
   readonly counts: Float64Array;
   readonly sums: Float64Array;
 }
@@ -69,38 +69,39 @@ function splitColumn(growth: Growth, rows: Int32Array, column: number): Split | 
     sums[rank] = (sums[rank] ?? 0) + target;
     total += target;
   }
-  return bestCut({ column, values, counts, sums, total, rowCount: rows.length });
+  return bestCut({ column, counts, sums, total, rowCount: rows.length }, values.length);
 }
 
-/** The middle of two numbers, above the lower one even where rounding would make it equal. */
-function between(lower: number, upper: number): number {
-  const middle = lower / 2 + upper / 2;
-  return middle > lower ? middle : upper;
+/** A share of the way between two numbers, above the lower one even where rounding makes it equal. */
+function between(lower: number, upper: number, share: number): number {
+  const place = lower * (1 - share) + upper * share;
+  return place > lower && place <= upper ? place : upper;
 }
 
 interface ColumnTotals {
   readonly column: number;
-  readonly values: Float64Array;
   readonly counts: Float64Array;
   readonly sums: Float64Array;
   readonly total: number;
   readonly rowCount: number;
 }
 
-function bestCut({ column, values, counts, sums, total, rowCount }: ColumnTotals): Split | null {
+function bestCut(
+  { column, counts, sums, total, rowCount }: ColumnTotals,
+  ranks: number,
+): Split | null {
   let best: Split | null = null;
   let leftCount = 0;
   let leftSum = 0;
   let previous = -1;
-  for (let rank = 0; rank < values.length; rank++) {
+  for (let rank = 0; rank < ranks; rank++) {
     const count = counts[rank] ?? 0;
     if (count === 0) continue;
     if (previous >= 0) {
       const rightSum = total - leftSum;
       const score = leftSum ** 2 / leftCount + rightSum ** 2 / (rowCount - leftCount);
       if (best === null || score > best.score) {
-        const threshold = between(values[previous] ?? 0, values[rank] ?? 0);
-        best = { column, threshold, rank: previous, score };
+        best = { column, rank: previous, nextRank: rank, score };
       }
     }
     leftCount += count;
@@ -123,7 +124,7 @@ function bestSplit(growth: Growth, rows: Int32Array): Split | null {
 }
 
 function growNode(growth: Growth, rows: Int32Array): RegressionTree {
-  const { targets, table } = growth;
+  const { targets, table, cuts, random } = growth;
   let total = 0;
   let isConstant = true;
   for (const row of rows) {
@@ -137,13 +138,25 @@ function growNode(growth: Growth, rows: Int32Array): RegressionTree {
   const ranks = table.ranks[split.column];
   const left = rows.filter((row) => (ranks?.[row] ?? 0) <= split.rank);
   const right = rows.filter((row) => (ranks?.[row] ?? 0) > split.rank);
+  const values = table.values[split.column];
+  const share = cuts === 'anywhere' ? random() : 0.5;
   return {
     type: 'split',
     column: split.column,
-    threshold: split.threshold,
+    threshold: between(values?.[split.rank] ?? 0, values?.[split.nextRank] ?? 0, share),
     left: growNode(growth, left),
     right: growNode(growth, right),
   };
+}
+
+export interface Cutting {
+  /**
+   * Where between two neighbouring values a split cuts: half way (left out), or anywhere alike, so
+   * that the trees of a forest differ where nothing was measured (Hutter et al. 2014, Algorithm
+   * runtime prediction, section 4.3.2).
+   */
+  readonly cuts?: 'middle' | 'anywhere';
+  readonly random: Random;
 }
 
 /**
@@ -153,12 +166,12 @@ function growNode(growth: Growth, rows: Int32Array): RegressionTree {
 export function growTree(
   table: RankedTable,
   targets: Float64Array,
-  draw: { readonly rows: Int32Array; readonly random: Random },
+  { rows, ...cutting }: Cutting & { readonly rows: Int32Array },
 ): RegressionTree {
   const widest = Math.max(1, ...table.values.map((values) => values.length));
   const counts = new Float64Array(widest);
   const sums = new Float64Array(widest);
-  return growNode({ table, targets, random: draw.random, counts, sums }, draw.rows);
+  return growNode({ table, targets, counts, sums, ...cutting }, rows);
 }
 
 export function predictTree(tree: RegressionTree, row: readonly number[]): number {

@@ -43,6 +43,29 @@ test('a boolean and a number have one column, a category one a value', () => {
   );
 });
 
+test('a number on a scale that is not linear stands on that scale', () => {
+  const declared = declareOptions(
+    {
+      properties: {
+        size: {
+          type: 'number',
+          minimum: 1,
+          maximum: 10_000,
+          default: 10,
+          'x-perfscape': { scale: 'log' },
+        },
+        wait: { enum: [1, 2, 1000, 60_000], default: 1 },
+      },
+    },
+    'schema.json',
+  );
+  const scaled = createEncoder(declared.options);
+  assert.deepEqual(scaled.columns, ['logarithm of size', 'wait among 1, 2, 1000, 60000']);
+  const [size, wait] = scaled.encode({ size: 100, wait: 1000 });
+  assert.equal(size, Math.log(100));
+  assert.equal(wait, 2 / 3);
+});
+
 test('different configurations have different rows and equal ones equal rows', () => {
   fc.assert(
     fc.property(anyConfiguration, anyConfiguration, (first, second) => {

@@ -121,6 +121,19 @@ test('an interaction without any main effect is still found', () => {
   );
 });
 
+test('a cut anywhere lies between the neighbouring values, and not always at the same place', () => {
+  const table = rankColumns([[1], [4], [10]]);
+  const random = seededRandom(5);
+  const draw = { rows: Int32Array.of(0, 1, 2), random, cuts: 'anywhere' } as const;
+  const thresholds = Array.from({ length: 200 }, () => {
+    const tree = growTree(table, Float64Array.of(0, 0, 1), draw);
+    return tree.type === 'split' ? tree.threshold : Number.NaN;
+  });
+  assert.ok(thresholds.every((threshold) => threshold > 4 && threshold <= 10));
+  const low = thresholds.filter((threshold) => threshold < 7).length;
+  assert.ok(low > 60 && low < 140, `${low} of 200 in the lower half`);
+});
+
 test('ties between columns favour none of them', () => {
   const table = rankColumns([
     [0, 0],
