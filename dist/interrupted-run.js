@@ -7948,7 +7948,478 @@ PerceptronModel.prototype.train = function train(features, label) {
 	}
 	return this;
 };
+// node_modules/pure-rand/lib/esm/generator/mersenne.js
+const N = 624;
+const M = 397;
+const A = 2567483615;
+const F = 1812433253;
+const U = 11;
+const S = 7;
+const B = 2636928640;
+const T = 15;
+const C = 4022730752;
+const L = 18;
+const MASK_LOWER = 2147483647;
+const MASK_UPPER = 2147483648;
+const JUMP_COEFS = "SUSgbA\\W`E[]KN2RUSo8XVU?HKBFRl11E\\KoWOg5B]XEWG;BE;1:oVK[`B^Z9Qd23^XTnhL>]Unda4f[X;_j9H5QD=cN<5H`3bW>9bk1mjoI2fK0obmAAINOV:>Mek_V9dd<hZ\\gC3?Fm7FEk07QH_3PLm^@?^i\\QMkgP<]oLHmFnlecg5F@7U^@4jhZ?WZS0k@GHehmM36:5^9;>Hmm`co>k:KOSkSbIINb1VFf>LXgP>GUAQTD>Ci>XMGkUflLlb?_FaFUk@?5N7i70@;1o68ah@I<HFH7R2^J:G][Gf962ITWID9GWK8ElD2G5=DcHcL]cA]P2n7A=[<bInM;IHDQnJMReRXDWbVldnGEIPij`E08Xdci3@0c:IBbD4:Nk]?lEN9j^;T`0blZX7eiWE8c`<ak7j05FZi>AjUDh?M1B?^??FAXKThf<aBOXZf7jXYGK>R<;NHk3S9YhM7STJ6`:MIE`S@7298X8W>PNK=@;lLX<i\\TXLL<W@X[X54H]in8M;;n?kkQbajgAMY=Tf9b;ZKf0QUB2FHYWfnfkDoU9YkcLd95T>lK6GM1YL\\lid:J>KYS=iJ]Y>QlF>?R5_[5QeYC=66;A32Ac>OHk_ne^0g>bK:g;KFPgbGUcPR_Z=TX3H9d03bKZ2IhEPKBo>LSGWd0iFdV8C<Y:<>T[O6lC\\blaZ>GoAYP4clf^j1IfnZJ]QeDe2X<HE[LJNWnaCg[P]Co^:IRbWPY?97UePBlZNNHY6LOBM8P>=h?Ye:_f_Sb9Ki5GDYBF4dWeMfdg^ccPllNWM7G1\\UMdoYeOOD5^e@foA22G?ADYo5:FVG[bWo96;>3kc_c1Ab30>30;1@4F8g2hY?DJ4[LOL;ZLLKo2]jo>[KMDUcR279N_kF=3WL@Dd620bMTdA\\U9k``ef2iD9JgJ8CZBHS>F^Uk;<laeaeHS<15OSeS`PcSSKBRBFY]aQ=EgUXGNg=?d56`KA@2BejY0^[_DCX`L=CGMT=BW^6S1i@2ATBVk>3_ocRA>2U:4GPQ6o>5jX2HIcV3S@On6KB<[SKB?FC_AAji9agbBFkAi\\;4I\\UJ]c36Ub@[;gQACVGY<V]SDJBUU]La\\_a@JdOO8gm2T0DJMa:8Hf7>E]noQ[1Kambn??QQ]S?1i0oMGOijb\\aGY6lQ^CJ?9bFle8<eH4UUjBINX;n8@VOA5ah^URV49B[A?ONHhHAC1J5;;h0SXYlG^0W=eJdHh^K4SGe=1HZLLam;D<Q3AOdbPcdX``82\\jo0En8jRVGC73WMCF9`d:0heS?80?C188cSn7H9<daZ]MgS4Pb^1HkA:1PU^5>^h_g[RQV@PnYBRI_]`B]Bh@Uk03eXGY`I16L76H28X`R>IROMeNVUdU[:lghLhPCQZ:4a<30YBZCYnXe[?;jc8gKI2QH2MjnWBm4nGCZW`aVU2a;P<AMI25mlW_Nm][2?b6o851X@lAm]YZ`bWRF1g<Ga:T]1NXH5Veja5P9S9>:aNg:Th1Y=5o78K>LQ8hW@5S?I83Lk5Xk;j5@I3o[d:4RjE^oS30:WP9gC\\i8aSI>QRE@4lP:7lDg8g2`Ql[2I8aBU\\BQ?B4_clL9Q]S;^e1Ob5[>3JER2`c7B=o]fPOWO<DGi;Niba1PoWPPE_Q3aX0OB0mZej\\f_M[J4Y6]1`h2MkF[GiW8Q^d3^_=<I1N2Q7]2<2j[iP7V3V821FaI]A`93bC^Z\\G=WJ;^Ih?B97_iIF@\\Dl<eK1je8SNTWo_=XFMZH<<JYLZ^YQMPgYOV45K_:]kSI8^XlO0]GY=VUfe_C_F6TOcoAlVUH:o=WhhT@K`2KFhe<3\\KXQ>W:M?S_4S5d@J^`[AGA7@3]DnGSCO`\\?E8HT75^d9\\:m\\m1egIfk8cd6bD9\\eU8\\n[Pb0Cgd^S0n9kGJHb]i5XodlKHc34Fhi9K>0U5WK`>7Ff2^KL=WC6:kc?e5C^a1T1:4:^S5flXlGNIj08AfO?Dh7T7dWO>E]NI9?ob7B7P_h[4TEP[EU;GllFTnSmg9:\\[N]<SAoKP_kPlG56A:I3T6EG8Hj=XnUE`KT5U@OQ?]7[N^MFN1_NU4KO_3::Le`8IL9[1Z1H1;V3SC\\N3]S@4U[F2mhT5dYM7[4Pg_Na0_8WTH0`bgceQS8]EG;XgD4Ib4iLTP@kE79Mn>AYRJA1U5^Blhgno:aHVYc03c3J0Vc9FjEV^M75Zfd8kVC9>iJDk`AJ[6f7DK2D^DL\\AX:6b5h31XH;RQB\\N<ZSM=J;6L[`UW^eOIFc1Y]6_dfedIe4ARh72mTXC0WND_IDHVCZRDE0eODARCEETQI5TPUQE=jEH5bS?LP[ai`F5ABRYDo2o\\@=]GT?_9;hc4Lm:\\SF9k1T<0E@fX9BG[]g0nY7k[Qmi@la8`PF0j6@Q?Ii7bLkXQ<lLHf]`:DCh@9JY5>hEVLTdhL\\b1EB0lLh<=WaO@F<;8g<d:@e:LA:cFIEdmQh7hNHfSRToW?8N4:Z1K;XEDRO;OIDh<UdVln?bjgL>?VE98[B\\K<BVjkG8LiSX;fb>jf?DUK00Aih<WY6QD6cEnHBZ8iN_fd<G8Ci`11RUW2QlW]IXV:m?;J0GXXHfGNQ>:D`=fLPbO?VOTEYLj^cNj5PM>jKB5HVjJ4U7lXaTQNL9<@\\1`m\\Ug@VQHd7>jW=ca0`miF7;N0F=GjoQ`RFchKMGTmn8cF@Oh4GGCm7m2`U9j93Tb>=kSERjE_J939F01I1;`<ijk_=_Vn=7RVAI6fnQI5KlF:C44bN<<8K=Z<2TP<1]5?<dB>^LA=ebloE2Y2:9lkh0\\<YKbHD97iE`<C5oj^1>X:??`H6BXF2hG1Q[dF0Q=>W=J?7C\\k1T?<;R44oW?1hY^G8Zm]ZKnfOf0eCFYo6?=D8?<`6HU5SXh1;=:23LmV_FSi;OJfV<^?GkIDPISeHg1LaGE:V3Y3K3H<QJfbY?=;ldZRhnhQT_mGXDLFXXhSONE6Do_0iNZagB:BPGOTH;VhHUTd6LhQm^[;dO]5Hlkg<R:F<Kn\\:I:EGojgWZ2X@SYO_dlH;G8S<>oEKabY`:oU;=JW7ig?S?EYb86b7n8ce\\]IRa]koiWY<RfO;5kUI;7lVeC?[@ZaXDiF04B8R]bg@>O<mQDoUcBLcf^f>m2kMBUloD>Ze@NN^Z11TM`inXYhE_I=kA`:ZF4d\\>`L@;ZP[`ENU5cL[BV6\\Z?Di76:jg3hE6oG6jFc8kP=[GS1;WSedYQW1:U4\\OF32GgmMC<AjO]872bdBb`bKAA?8j78b>T3VfcUB2m4J^CPRU;8dScI]LU]^bBYA5_3:Y0N5i^?200000";
+var MersenneTwister = class MersenneTwister {
+	constructor(states, index) {
+		this.states = states;
+		this.index = index;
+	}
+	clone() {
+		return new MersenneTwister(this.states.slice(), this.index);
+	}
+	next() {
+		let y = this.states[this.index];
+		y ^= y >>> U;
+		y ^= y << S & B;
+		y ^= y << T & C;
+		y ^= y >>> L;
+		this.index = twistedNext(this.states, this.index);
+		return y;
+	}
+	getState() {
+		return [this.index, ...this.states];
+	}
+	jump() {
+		const originalStates = this.states.slice();
+		const originalIndex = this.index;
+		this.index = twistedNext(this.states, this.index);
+		for (let i = 19932; i > 0; --i) {
+			if (JUMP_COEFS.charCodeAt(i / 6 | 0) - 48 & 1 << i % 6) addState(this.states, this.index, originalStates, originalIndex);
+			this.index = twistedNext(this.states, this.index);
+		}
+		addState(this.states, this.index, originalStates, originalIndex);
+	}
+};
+function addState(mt, idx, originalMt, originalIdx) {
+	let i = 0;
+	if (originalIdx >= idx) {
+		for (; i < N - originalIdx; i++) mt[i + idx] ^= originalMt[i + originalIdx];
+		for (; i < N - idx; i++) mt[i + idx] ^= originalMt[i + originalIdx - N];
+		for (; i < N; i++) mt[i + idx - N] ^= originalMt[i + originalIdx - N];
+	} else {
+		for (; i < N - idx; i++) mt[i + idx] ^= originalMt[i + originalIdx];
+		for (; i < N - originalIdx; i++) mt[i + idx - N] ^= originalMt[i + originalIdx];
+		for (; i < N; i++) mt[i + idx - N] ^= originalMt[i + originalIdx - N];
+	}
+}
+function twistedNext(mt, idx) {
+	if (idx < 227) {
+		const y = mt[idx] & MASK_UPPER | mt[idx + 1] & MASK_LOWER;
+		mt[idx] = mt[idx + M] ^ y >>> 1 ^ -(y & 1) & A;
+		return idx + 1;
+	} else if (idx < 623) {
+		const y = mt[idx] & MASK_UPPER | mt[idx + 1] & MASK_LOWER;
+		mt[idx] = mt[idx + M - N] ^ y >>> 1 ^ -(y & 1) & A;
+		return idx + 1;
+	} else {
+		const y = mt[idx] & MASK_UPPER | mt[0] & MASK_LOWER;
+		mt[idx] = mt[396] ^ y >>> 1 ^ -(y & 1) & A;
+		return 0;
+	}
+}
+function twist(mt) {
+	for (let idx = 0; idx !== N; ++idx) twistedNext(mt, idx);
+}
+function mersenne(seed) {
+	const out = [seed | 0];
+	for (let idx = 1; idx !== N; ++idx) {
+		const xored = out[idx - 1] ^ out[idx - 1] >>> 30;
+		out.push(Math.imul(F, xored) + idx | 0);
+	}
+	twist(out);
+	return new MersenneTwister(out, 0);
+}
+// src/random.ts
+/** A repeatable stream of numbers: the same seed (an integer) gives the same stream. */
+function seededRandom(seed) {
+	const generator = mersenne(seed);
+	return () => (generator.next() >>> 0) / 2 ** 32;
+}
+/** A whole number, uniform on 0 … count − 1. */
+function drawIndex(random, count) {
+	return Math.floor(random() * count);
+}
+/** The items in a random order (Fisher–Yates); the input stays as it is. */
+function shuffled(items, random) {
+	return items.map((item) => ({
+		item,
+		rank: random()
+	})).sort((a, b) => a.rank - b.rank).map(({ item }) => item);
+}
+// src/schema/json-schema.ts
+const sizeLimitBytes = 1048576;
+const depthLimit = 100;
+/** Reads a JSON Schema from JSON or YAML; `path` names the file in every UserError. */
+function parseJsonSchema(text, path) {
+	const sizeBytes = Buffer.byteLength(text);
+	if (sizeBytes > sizeLimitBytes) throw new UserError(`${path}: the schema has ${sizeBytes} bytes, more than the limit of ${sizeLimitBytes}`);
+	const value = isYaml(text, path) ? parseYaml(text, path) : parseJson$2(text, path);
+	if (!isJsonObject(value)) throw new UserError(`${path}: a JSON Schema must be an object, such as {"properties": {…}}`);
+	checkContent(value, path);
+	return value;
+}
+function isJsonObject(value) {
+	return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+function isYaml(text, path) {
+	if (/\.ya?ml$/i.test(path)) return true;
+	return !/\.json$/i.test(path) && !/^\uFEFF?\s*\{/.test(text);
+}
+function parseJson$2(text, path) {
+	try {
+		return JSON.parse(text.replace(/^\uFEFF/, ""));
+	} catch (error) {
+		throw unreadable("JSON", path, error);
+	}
+}
+function parseYaml(text, path) {
+	const lines = new import_dist.LineCounter();
+	try {
+		const document = (0, import_dist.parseDocument)(text, {
+			lineCounter: lines,
+			prettyErrors: false
+		});
+		const mistake = document.errors[0];
+		if (mistake) {
+			const { line } = lines.linePos(mistake.pos[0]);
+			throw new SyntaxError(`${mistake.message} (line ${line})`);
+		}
+		return document.toJS();
+	} catch (error) {
+		throw unreadable("YAML", path, error);
+	}
+}
+function unreadable(format, path, cause) {
+	const message = cause instanceof Error ? cause.message : String(cause);
+	return new UserError(`${path}: the schema is not valid ${format}: ${message}`, { cause });
+}
+/**
+* Level by level, not by recursion, so that no depth can end the process. The depth limit also
+* ends YAML aliases that contain themselves. `__proto__` is refused because object code, ours and
+* the validator's, would take it for something else than a key.
+*/
+function checkContent(root, path) {
+	let level = [root];
+	for (let depth = 1; level.length > 0; depth += 1) {
+		if (depth > depthLimit) throw new UserError(`${path}: the schema is nested deeper than ${depthLimit} levels`);
+		if (level.some((item) => Object.hasOwn(item, "__proto__"))) throw new UserError(`${path}: the schema uses "__proto__" as a name; choose another`);
+		const children = level.flatMap((item) => Object.values(item));
+		level = [...new Set(children.filter((child) => typeof child === "object" && child !== null))];
+	}
+}
+// src/schema/extension.ts
+const extensionSchema = strictObject({
+	scale: _enum(["log", "linear"]).optional(),
+	values: array$1(union([
+		boolean(),
+		number(),
+		string(),
+		_null()
+	])).min(1).optional(),
+	ignore: boolean().optional()
+});
+const typeNames = [
+	"array",
+	"boolean",
+	"integer",
+	"null",
+	"number",
+	"object",
+	"string"
+];
+/** The keywords that decide what an option can be; other keywords are left to validation. */
+const keywordsSchema = object({
+	type: union([_enum(typeNames), array$1(_enum(typeNames))]).optional(),
+	enum: array$1(unknown()).optional(),
+	minimum: number().optional(),
+	maximum: number().optional(),
+	exclusiveMinimum: number().optional(),
+	exclusiveMaximum: number().optional(),
+	multipleOf: number().positive().optional(),
+	description: string().optional(),
+	deprecated: boolean().optional(),
+	"x-perfscape": extensionSchema.optional()
+});
+const allowedValues = {
+	type: `one of ${typeNames.join(", ")}, or a list of them`,
+	enum: "a list of values",
+	multipleOf: "a number above 0",
+	description: "a text",
+	deprecated: "true or false",
+	"x-perfscape": "an object with the keys scale, values, ignore",
+	"x-perfscape.scale": "\"log\" or \"linear\"",
+	"x-perfscape.values": "a list of at least one number, text, true, false or null",
+	"x-perfscape.ignore": "true or false"
+};
+/** The keywords of one property, checked; a wrong one is a UserError naming it and its value. */
+function readKeywords(schema, place) {
+	const parsed = keywordsSchema.safeParse(schema);
+	if (parsed.success) return parsed.data;
+	throw misdeclared(place, parsed.error.issues.map((issue) => describeIssue(issue, schema)).join("; "));
+}
+function misdeclared({ file, option }, fault) {
+	return new UserError(`${file}: option "${option}": ${fault}`);
+}
+function describeIssue(issue, schema) {
+	if (issue.code === "unrecognized_keys") return `${issue.keys.map((key) => `x-perfscape.${key}`).join(", ")} is unknown; known are scale, values and ignore`;
+	const path = issue.path.slice(0, issue.path[0] === "x-perfscape" ? 2 : 1);
+	const key = path.join(".");
+	return `${key} is ${showValue(path.reduce((node, name) => isJsonObject(node) ? node[String(name)] : void 0, schema))}, must be ${allowedValues[key] ?? "a number"}`;
+}
+const shownLength$1 = 80;
+function showValue(value) {
+	const text = JSON.stringify(value) ?? String(value);
+	return text.length > shownLength$1 ? `${text.slice(0, shownLength$1)}…` : text;
+}
+// src/schema/multiple.ts
+function isMultiple(value, step) {
+	const quotient = value / step;
+	return Math.abs(quotient - Math.round(quotient)) < 10 ** -9;
+}
+/** `index` times `step` without the noise of binary fractions: 3 × 0.1 is 0.3. */
+function multipleAt(index, step) {
+	const product = index * step + 0;
+	return Number.isInteger(step) ? product : Number(product.toPrecision(15));
+}
+const searchedMultiples = 1e3;
+/** The least common multiple; `a` itself when none of its first thousand multiples fits `b`. */
+function commonMultiple(a, b) {
+	return Array.from({ length: searchedMultiples }, (_, index) => multipleAt(index + 1, a)).find((multiple) => isMultiple(multiple, b)) ?? a;
+}
+// src/schema/allowed-value.ts
+/** More values than this no budget of configurations can tell apart. */
+const valueLimit = 1e3;
+/** The types of a property, none when it states none. Every integer is also a number. */
+function typesOf({ type }) {
+	const types = [...new Set([type ?? []].flat())];
+	return types.filter((name) => name !== "integer" || !types.includes("number"));
+}
+/** Whether the keywords that decide a domain allow a value; the others are left to validation. */
+function admits$1(keywords, value) {
+	const types = typesOf(keywords);
+	if (types.length > 0 && !types.some((type) => isOfType(value, type))) return false;
+	if (keywords.enum && !keywords.enum.some((item) => isDeepStrictEqual(item, value))) return false;
+	return typeof value !== "number" || isWithinBounds(keywords, value);
+}
+function isOfType(value, type) {
+	switch (type) {
+		case "null": return value === null;
+		case "array": return Array.isArray(value);
+		case "integer": return Number.isInteger(value);
+		case "object": return typeof value === "object" && value !== null && !Array.isArray(value);
+		default: return typeof value === type;
+	}
+}
+function isWithinBounds(keywords, value) {
+	return value >= (keywords.minimum ?? -1e400) && value <= (keywords.maximum ?? 1e400) && value > (keywords.exclusiveMinimum ?? -1e400) && value < (keywords.exclusiveMaximum ?? 1e400) && (keywords.multipleOf === void 0 || isMultiple(value, keywords.multipleOf));
+}
+/**
+* The values that the schema lists one by one, `x-perfscape.values` before `enum`; null when it
+* lists none, or lists values that are not single ones.
+*/
+function listValues(keywords, place) {
+	const chosen = keywords["x-perfscape"]?.values;
+	const refused = chosen?.find((value) => !admits$1(keywords, value));
+	if (refused !== void 0) throw misdeclared(place, `x-perfscape.values: ${showValue(refused)} is not a value that the schema allows`);
+	const listed = chosen ?? keywords.enum ?? impliedValues(typesOf(keywords));
+	if (!listed?.every(isOptionValue)) return null;
+	const values = listed.filter((value) => admits$1(keywords, value));
+	if (values.length === 0) throw misdeclared(place, "the schema allows no value at all");
+	if (values.length > 1e3) throw misdeclared(place, `has ${values.length} values, the limit is ${valueLimit}; choose some by x-perfscape.values`);
+	return values;
+}
+function impliedValues(types) {
+	if (types.length !== 1) return null;
+	if (types[0] === "boolean") return [false, true];
+	return types[0] === "null" ? [null] : null;
+}
+function isOptionValue(value) {
+	return value === null || [
+		"boolean",
+		"number",
+		"string"
+	].includes(typeof value);
+}
+// src/space/range.ts
+/** Rounding of binary fractions must not cost a range its last value. */
+const tolerance = 1e-9;
+/** How many values the range holds; Infinity for the reals. */
+function sizeOf$1({ minimum, maximum, step }) {
+	return step === null ? 1e400 : Math.floor((maximum - minimum) / step + tolerance) + 1;
+}
+/** The value at an index of a range with a step. */
+function valueAt({ minimum, step }, index) {
+	if (step === null) return minimum;
+	const first = Math.round(minimum / step);
+	const offset = minimum - first * step;
+	return Math.abs(offset) < tolerance * step ? multipleAt(first + index, step) : minimum + index * step;
+}
+/** The value of the range that is nearest to a finite number. */
+function snap(range, value) {
+	const { minimum, maximum, step } = range;
+	if (step === null) return Math.min(maximum, Math.max(minimum, value));
+	const index = Math.round((value - minimum) / step);
+	return valueAt(range, Math.min(sizeOf$1(range) - 1, Math.max(0, index)));
+}
+/** The value at a share (0 … 1) of the way from minimum to maximum, on the range's scale. */
+function valueAtShare(range, share) {
+	const { minimum, maximum, scale } = range;
+	if (scale === "log") return snap(range, minimum * (maximum / minimum) ** share);
+	return snap(range, minimum + share * (maximum - minimum));
+}
+/** The inverse of `valueAtShare`. */
+function shareOf({ minimum, maximum, scale }, value) {
+	if (maximum === minimum) return 0;
+	if (scale === "log") return Math.log(value / minimum) / Math.log(maximum / minimum);
+	return (value - minimum) / (maximum - minimum);
+}
+function drawFromRange(range, random) {
+	if (range.step === null) return valueAtShare(range, random());
+	if (range.scale === "linear") return valueAt(range, drawIndex(random, sizeOf$1(range)));
+	const [from, to] = cellOf(range, range.minimum, range.maximum);
+	return snap(range, from * (to / from) ** random());
+}
+/** How likely `drawFromRange` draws a value of a range with a step, against the others. */
+function weightIn(range, value) {
+	if (range.step === null || range.scale === "linear") return 1;
+	const [from, to] = cellOf(range, value, value);
+	return Math.log(to / from);
+}
+/** What rounds to the values from `first` to `last`; above 0, as a log scale needs. */
+function cellOf({ step }, first, last) {
+	const half = (step ?? 0) / 2;
+	return [Math.max(first - half, first / 2), last + half];
+}
+// src/space/domain.ts
+function domainOf(option) {
+	switch (option.kind) {
+		case "boolean": return { values: [false, true] };
+		case "categorical": return option;
+		case "integer":
+		case "real": return option.domain.type === "levels" ? option.domain : { range: option.domain };
+		default: return assertNever(option);
+	}
+}
+/** How many values the option can take; Infinity for a continuous one. */
+function cardinality(option) {
+	const domain = domainOf(option);
+	return "values" in domain ? domain.values.length : sizeOf$1(domain.range);
+}
+function isInDomain(option, value) {
+	const domain = domainOf(option);
+	if ("values" in domain) return domain.values.some((item) => item === value);
+	if (typeof value !== "number") return false;
+	const { minimum, maximum, step } = domain.range;
+	if (step === null) return value >= minimum && value <= maximum;
+	return Math.abs(snap(domain.range, value) - value) <= 1e-9 * step;
+}
+/** Every value in ascending or declared order. Precondition: the cardinality is small. */
+function valuesOf$1(option) {
+	const domain = domainOf(option);
+	if ("values" in domain) return domain.values;
+	return Array.from({ length: sizeOf$1(domain.range) }, (_, index) => valueAt(domain.range, index));
+}
+/**
+* At most `count` (from 1) values that represent the option, in order: all when they are few, else
+* evenly on its scale, the ends and the default among them.
+*/
+function levelsOf$1(option, count) {
+	if (cardinality(option) <= count) return valuesOf$1(option);
+	if (count === 1) return [option.default];
+	const domain = domainOf(option);
+	const shares = Array.from({ length: count }, (_, index) => index / (count - 1));
+	const values = shares.map((share) => valueOnWay(domain, share));
+	if (!values.includes(option.default)) {
+		const place = shareOfDefault(domain, option.default);
+		const distances = shares.map((share) => Math.abs(share - place));
+		const replaceable = count > 2 ? distances.slice(1, -1) : distances;
+		values[distances.indexOf(Math.min(...replaceable), count > 2 ? 1 : 0)] = option.default;
+	}
+	return [...new Set(values)];
+}
+function valueOnWay(domain, share) {
+	if ("range" in domain) return valueAtShare(domain.range, share);
+	return domain.values[Math.round(share * (domain.values.length - 1))] ?? null;
+}
+function shareOfDefault(domain, value) {
+	if ("range" in domain) return shareOf(domain.range, Number(value));
+	return domain.values.indexOf(value) / (domain.values.length - 1);
+}
+/** Place on the way from the least to the largest, each level one step; between levels in part. */
+function shareAmong(levels, value) {
+	if (levels.length < 2) return 0;
+	const above = levels.findIndex((level) => level >= value);
+	if (above === -1) return 1;
+	const upper = levels[above] ?? value;
+	const lower = levels[above - 1] ?? upper;
+	return (above - (upper === lower ? 0 : (upper - value) / (upper - lower))) / (levels.length - 1);
+}
+/** 0 … 1 on the scale, or among the levels, of a number; 0 or 1 for a boolean; a category's index. */
+function placeOf$1(option, value) {
+	switch (option.kind) {
+		case "boolean": return value === true ? 1 : 0;
+		case "categorical": return option.values.findIndex((candidate) => candidate === value);
+		case "integer":
+		case "real": return option.domain.type === "levels" ? shareAmong(option.domain.values, Number(value)) : shareOf(option.domain, Number(value));
+		default: return assertNever(option);
+	}
+}
+/** Draws a value, uniform over the values or, for a range on a log scale, over their logarithm. */
+function drawValue(option, random) {
+	const domain = domainOf(option);
+	if ("range" in domain) return drawFromRange(domain.range, random);
+	return domain.values[drawIndex(random, domain.values.length)] ?? null;
+}
+/** How likely `drawValue` draws a value of a finite domain, against the others. */
+function weightOf(option, value) {
+	const domain = domainOf(option);
+	return "range" in domain ? weightIn(domain.range, Number(value)) : 1;
+}
+/**
+* The legal value nearest to what somebody wrote: numbers are clamped and rounded, also from text;
+* booleans and categories are matched as text in any case. Null when nothing is near.
+*/
+function nearestValue(option, value) {
+	if (option.kind === "boolean" || option.kind === "categorical") return nearestText(valuesOf$1(option), value);
+	const number = numberFrom(value);
+	if (number === null) return null;
+	if (option.domain.type === "range") return snap(option.domain, number);
+	const distances = option.domain.values.map((level) => Math.abs(level - number));
+	return option.domain.values[distances.indexOf(Math.min(...distances))] ?? null;
+}
+function nearestText(values, value) {
+	if (!isOptionValue(value)) return null;
+	const exact = values.find((item) => item === value);
+	if (exact !== void 0 || value === null) return exact ?? null;
+	const alike = (fold) => values.find((item) => fold(String(item)) === fold(String(value)));
+	return alike((text) => text) ?? alike((text) => text.trim().toLowerCase()) ?? null;
+}
+function numberFrom(value) {
+	const number = typeof value === "string" && value.trim() !== "" || typeof value === "number" ? Number(value) : NaN;
+	return Number.isFinite(number) ? number : null;
+}
 // src/model/encoder.ts
+/**
+* A tree cuts half way between two measured values, so a number stands on the option's scale: of ten
+* and ten thousand a linear one would take all but the largest for ten.
+*/
+function columnOfNumber(option) {
+	const { name, domain } = option;
+	if (domain.type === "levels") return {
+		label: `${name} among ${domain.values.join(", ")}`,
+		read: (values) => placeOf$1(option, values[name])
+	};
+	return domain.scale === "log" ? {
+		label: `logarithm of ${name}`,
+		read: (values) => Math.log(Number(values[name]))
+	} : {
+		label: name,
+		read: (values) => Number(values[name])
+	};
+}
 function columnsOf(option) {
 	switch (option.kind) {
 		case "boolean": return [{
@@ -7960,10 +8431,7 @@ function columnsOf(option) {
 			read: (values) => values[option.name] === value ? 1 : 0
 		}));
 		case "integer":
-		case "real": return [{
-			label: option.name,
-			read: (values) => Number(values[option.name])
-		}];
+		case "real": return [columnOfNumber(option)];
 		default: return assertNever(option);
 	}
 }
@@ -13075,7 +13543,7 @@ var require_lib = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	}
 	module.exports = median;
 }));
-// node_modules/pure-rand/lib/esm/generator/mersenne.js
+// src/model/regression-tree.ts
 var import_random_forest = (/* @__PURE__ */ __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	require_lib$3();
@@ -13513,107 +13981,6 @@ var import_random_forest = (/* @__PURE__ */ __commonJSMin(((exports) => {
 		}
 	};
 })))();
-const N = 624;
-const M = 397;
-const A = 2567483615;
-const F = 1812433253;
-const U = 11;
-const S = 7;
-const B = 2636928640;
-const T = 15;
-const C = 4022730752;
-const L = 18;
-const MASK_LOWER = 2147483647;
-const MASK_UPPER = 2147483648;
-const JUMP_COEFS = "SUSgbA\\W`E[]KN2RUSo8XVU?HKBFRl11E\\KoWOg5B]XEWG;BE;1:oVK[`B^Z9Qd23^XTnhL>]Unda4f[X;_j9H5QD=cN<5H`3bW>9bk1mjoI2fK0obmAAINOV:>Mek_V9dd<hZ\\gC3?Fm7FEk07QH_3PLm^@?^i\\QMkgP<]oLHmFnlecg5F@7U^@4jhZ?WZS0k@GHehmM36:5^9;>Hmm`co>k:KOSkSbIINb1VFf>LXgP>GUAQTD>Ci>XMGkUflLlb?_FaFUk@?5N7i70@;1o68ah@I<HFH7R2^J:G][Gf962ITWID9GWK8ElD2G5=DcHcL]cA]P2n7A=[<bInM;IHDQnJMReRXDWbVldnGEIPij`E08Xdci3@0c:IBbD4:Nk]?lEN9j^;T`0blZX7eiWE8c`<ak7j05FZi>AjUDh?M1B?^??FAXKThf<aBOXZf7jXYGK>R<;NHk3S9YhM7STJ6`:MIE`S@7298X8W>PNK=@;lLX<i\\TXLL<W@X[X54H]in8M;;n?kkQbajgAMY=Tf9b;ZKf0QUB2FHYWfnfkDoU9YkcLd95T>lK6GM1YL\\lid:J>KYS=iJ]Y>QlF>?R5_[5QeYC=66;A32Ac>OHk_ne^0g>bK:g;KFPgbGUcPR_Z=TX3H9d03bKZ2IhEPKBo>LSGWd0iFdV8C<Y:<>T[O6lC\\blaZ>GoAYP4clf^j1IfnZJ]QeDe2X<HE[LJNWnaCg[P]Co^:IRbWPY?97UePBlZNNHY6LOBM8P>=h?Ye:_f_Sb9Ki5GDYBF4dWeMfdg^ccPllNWM7G1\\UMdoYeOOD5^e@foA22G?ADYo5:FVG[bWo96;>3kc_c1Ab30>30;1@4F8g2hY?DJ4[LOL;ZLLKo2]jo>[KMDUcR279N_kF=3WL@Dd620bMTdA\\U9k``ef2iD9JgJ8CZBHS>F^Uk;<laeaeHS<15OSeS`PcSSKBRBFY]aQ=EgUXGNg=?d56`KA@2BejY0^[_DCX`L=CGMT=BW^6S1i@2ATBVk>3_ocRA>2U:4GPQ6o>5jX2HIcV3S@On6KB<[SKB?FC_AAji9agbBFkAi\\;4I\\UJ]c36Ub@[;gQACVGY<V]SDJBUU]La\\_a@JdOO8gm2T0DJMa:8Hf7>E]noQ[1Kambn??QQ]S?1i0oMGOijb\\aGY6lQ^CJ?9bFle8<eH4UUjBINX;n8@VOA5ah^URV49B[A?ONHhHAC1J5;;h0SXYlG^0W=eJdHh^K4SGe=1HZLLam;D<Q3AOdbPcdX``82\\jo0En8jRVGC73WMCF9`d:0heS?80?C188cSn7H9<daZ]MgS4Pb^1HkA:1PU^5>^h_g[RQV@PnYBRI_]`B]Bh@Uk03eXGY`I16L76H28X`R>IROMeNVUdU[:lghLhPCQZ:4a<30YBZCYnXe[?;jc8gKI2QH2MjnWBm4nGCZW`aVU2a;P<AMI25mlW_Nm][2?b6o851X@lAm]YZ`bWRF1g<Ga:T]1NXH5Veja5P9S9>:aNg:Th1Y=5o78K>LQ8hW@5S?I83Lk5Xk;j5@I3o[d:4RjE^oS30:WP9gC\\i8aSI>QRE@4lP:7lDg8g2`Ql[2I8aBU\\BQ?B4_clL9Q]S;^e1Ob5[>3JER2`c7B=o]fPOWO<DGi;Niba1PoWPPE_Q3aX0OB0mZej\\f_M[J4Y6]1`h2MkF[GiW8Q^d3^_=<I1N2Q7]2<2j[iP7V3V821FaI]A`93bC^Z\\G=WJ;^Ih?B97_iIF@\\Dl<eK1je8SNTWo_=XFMZH<<JYLZ^YQMPgYOV45K_:]kSI8^XlO0]GY=VUfe_C_F6TOcoAlVUH:o=WhhT@K`2KFhe<3\\KXQ>W:M?S_4S5d@J^`[AGA7@3]DnGSCO`\\?E8HT75^d9\\:m\\m1egIfk8cd6bD9\\eU8\\n[Pb0Cgd^S0n9kGJHb]i5XodlKHc34Fhi9K>0U5WK`>7Ff2^KL=WC6:kc?e5C^a1T1:4:^S5flXlGNIj08AfO?Dh7T7dWO>E]NI9?ob7B7P_h[4TEP[EU;GllFTnSmg9:\\[N]<SAoKP_kPlG56A:I3T6EG8Hj=XnUE`KT5U@OQ?]7[N^MFN1_NU4KO_3::Le`8IL9[1Z1H1;V3SC\\N3]S@4U[F2mhT5dYM7[4Pg_Na0_8WTH0`bgceQS8]EG;XgD4Ib4iLTP@kE79Mn>AYRJA1U5^Blhgno:aHVYc03c3J0Vc9FjEV^M75Zfd8kVC9>iJDk`AJ[6f7DK2D^DL\\AX:6b5h31XH;RQB\\N<ZSM=J;6L[`UW^eOIFc1Y]6_dfedIe4ARh72mTXC0WND_IDHVCZRDE0eODARCEETQI5TPUQE=jEH5bS?LP[ai`F5ABRYDo2o\\@=]GT?_9;hc4Lm:\\SF9k1T<0E@fX9BG[]g0nY7k[Qmi@la8`PF0j6@Q?Ii7bLkXQ<lLHf]`:DCh@9JY5>hEVLTdhL\\b1EB0lLh<=WaO@F<;8g<d:@e:LA:cFIEdmQh7hNHfSRToW?8N4:Z1K;XEDRO;OIDh<UdVln?bjgL>?VE98[B\\K<BVjkG8LiSX;fb>jf?DUK00Aih<WY6QD6cEnHBZ8iN_fd<G8Ci`11RUW2QlW]IXV:m?;J0GXXHfGNQ>:D`=fLPbO?VOTEYLj^cNj5PM>jKB5HVjJ4U7lXaTQNL9<@\\1`m\\Ug@VQHd7>jW=ca0`miF7;N0F=GjoQ`RFchKMGTmn8cF@Oh4GGCm7m2`U9j93Tb>=kSERjE_J939F01I1;`<ijk_=_Vn=7RVAI6fnQI5KlF:C44bN<<8K=Z<2TP<1]5?<dB>^LA=ebloE2Y2:9lkh0\\<YKbHD97iE`<C5oj^1>X:??`H6BXF2hG1Q[dF0Q=>W=J?7C\\k1T?<;R44oW?1hY^G8Zm]ZKnfOf0eCFYo6?=D8?<`6HU5SXh1;=:23LmV_FSi;OJfV<^?GkIDPISeHg1LaGE:V3Y3K3H<QJfbY?=;ldZRhnhQT_mGXDLFXXhSONE6Do_0iNZagB:BPGOTH;VhHUTd6LhQm^[;dO]5Hlkg<R:F<Kn\\:I:EGojgWZ2X@SYO_dlH;G8S<>oEKabY`:oU;=JW7ig?S?EYb86b7n8ce\\]IRa]koiWY<RfO;5kUI;7lVeC?[@ZaXDiF04B8R]bg@>O<mQDoUcBLcf^f>m2kMBUloD>Ze@NN^Z11TM`inXYhE_I=kA`:ZF4d\\>`L@;ZP[`ENU5cL[BV6\\Z?Di76:jg3hE6oG6jFc8kP=[GS1;WSedYQW1:U4\\OF32GgmMC<AjO]872bdBb`bKAA?8j78b>T3VfcUB2m4J^CPRU;8dScI]LU]^bBYA5_3:Y0N5i^?200000";
-var MersenneTwister = class MersenneTwister {
-	constructor(states, index) {
-		this.states = states;
-		this.index = index;
-	}
-	clone() {
-		return new MersenneTwister(this.states.slice(), this.index);
-	}
-	next() {
-		let y = this.states[this.index];
-		y ^= y >>> U;
-		y ^= y << S & B;
-		y ^= y << T & C;
-		y ^= y >>> L;
-		this.index = twistedNext(this.states, this.index);
-		return y;
-	}
-	getState() {
-		return [this.index, ...this.states];
-	}
-	jump() {
-		const originalStates = this.states.slice();
-		const originalIndex = this.index;
-		this.index = twistedNext(this.states, this.index);
-		for (let i = 19932; i > 0; --i) {
-			if (JUMP_COEFS.charCodeAt(i / 6 | 0) - 48 & 1 << i % 6) addState(this.states, this.index, originalStates, originalIndex);
-			this.index = twistedNext(this.states, this.index);
-		}
-		addState(this.states, this.index, originalStates, originalIndex);
-	}
-};
-function addState(mt, idx, originalMt, originalIdx) {
-	let i = 0;
-	if (originalIdx >= idx) {
-		for (; i < N - originalIdx; i++) mt[i + idx] ^= originalMt[i + originalIdx];
-		for (; i < N - idx; i++) mt[i + idx] ^= originalMt[i + originalIdx - N];
-		for (; i < N; i++) mt[i + idx - N] ^= originalMt[i + originalIdx - N];
-	} else {
-		for (; i < N - idx; i++) mt[i + idx] ^= originalMt[i + originalIdx];
-		for (; i < N - originalIdx; i++) mt[i + idx - N] ^= originalMt[i + originalIdx];
-		for (; i < N; i++) mt[i + idx - N] ^= originalMt[i + originalIdx - N];
-	}
-}
-function twistedNext(mt, idx) {
-	if (idx < 227) {
-		const y = mt[idx] & MASK_UPPER | mt[idx + 1] & MASK_LOWER;
-		mt[idx] = mt[idx + M] ^ y >>> 1 ^ -(y & 1) & A;
-		return idx + 1;
-	} else if (idx < 623) {
-		const y = mt[idx] & MASK_UPPER | mt[idx + 1] & MASK_LOWER;
-		mt[idx] = mt[idx + M - N] ^ y >>> 1 ^ -(y & 1) & A;
-		return idx + 1;
-	} else {
-		const y = mt[idx] & MASK_UPPER | mt[0] & MASK_LOWER;
-		mt[idx] = mt[396] ^ y >>> 1 ^ -(y & 1) & A;
-		return 0;
-	}
-}
-function twist(mt) {
-	for (let idx = 0; idx !== N; ++idx) twistedNext(mt, idx);
-}
-function mersenne(seed) {
-	const out = [seed | 0];
-	for (let idx = 1; idx !== N; ++idx) {
-		const xored = out[idx - 1] ^ out[idx - 1] >>> 30;
-		out.push(Math.imul(F, xored) + idx | 0);
-	}
-	twist(out);
-	return new MersenneTwister(out, 0);
-}
-// src/random.ts
-/** A repeatable stream of numbers: the same seed (an integer) gives the same stream. */
-function seededRandom(seed) {
-	const generator = mersenne(seed);
-	return () => (generator.next() >>> 0) / 2 ** 32;
-}
-/** A whole number, uniform on 0 … count − 1. */
-function drawIndex(random, count) {
-	return Math.floor(random() * count);
-}
-/** The items in a random order (Fisher–Yates); the input stays as it is. */
-function shuffled(items, random) {
-	return items.map((item) => ({
-		item,
-		rank: random()
-	})).sort((a, b) => a.rank - b.rank).map(({ item }) => item);
-}
-// src/model/regression-tree.ts
 function rankColumns(rows) {
 	const columnCount = rows[0]?.length ?? 0;
 	const values = [];
@@ -13649,24 +14016,23 @@ function splitColumn(growth, rows, column) {
 	}
 	return bestCut({
 		column,
-		values,
 		counts,
 		sums,
 		total,
 		rowCount: rows.length
-	});
+	}, values.length);
 }
-/** The middle of two numbers, above the lower one even where rounding would make it equal. */
-function between(lower, upper) {
-	const middle = lower / 2 + upper / 2;
-	return middle > lower ? middle : upper;
+/** A share of the way between two numbers, above the lower one even where rounding makes it equal. */
+function between(lower, upper, share) {
+	const place = lower * (1 - share) + upper * share;
+	return place > lower && place <= upper ? place : upper;
 }
-function bestCut({ column, values, counts, sums, total, rowCount }) {
+function bestCut({ column, counts, sums, total, rowCount }, ranks) {
 	let best = null;
 	let leftCount = 0;
 	let leftSum = 0;
 	let previous = -1;
-	for (let rank = 0; rank < values.length; rank++) {
+	for (let rank = 0; rank < ranks; rank++) {
 		const count = counts[rank] ?? 0;
 		if (count === 0) continue;
 		if (previous >= 0) {
@@ -13674,8 +14040,8 @@ function bestCut({ column, values, counts, sums, total, rowCount }) {
 			const score = leftSum ** 2 / leftCount + rightSum ** 2 / (rowCount - leftCount);
 			if (best === null || score > best.score) best = {
 				column,
-				threshold: between(values[previous] ?? 0, values[rank] ?? 0),
 				rank: previous,
+				nextRank: rank,
 				score
 			};
 		}
@@ -13697,7 +14063,7 @@ function bestSplit(growth, rows) {
 	return best;
 }
 function growNode(growth, rows) {
-	const { targets, table } = growth;
+	const { targets, table, cuts, random } = growth;
 	let total = 0;
 	let isConstant = true;
 	for (const row of rows) {
@@ -13714,10 +14080,12 @@ function growNode(growth, rows) {
 	const ranks = table.ranks[split.column];
 	const left = rows.filter((row) => (ranks?.[row] ?? 0) <= split.rank);
 	const right = rows.filter((row) => (ranks?.[row] ?? 0) > split.rank);
+	const values = table.values[split.column];
+	const share = cuts === "anywhere" ? random() : .5;
 	return {
 		type: "split",
 		column: split.column,
-		threshold: split.threshold,
+		threshold: between(values?.[split.rank] ?? 0, values?.[split.nextRank] ?? 0, share),
 		left: growNode(growth, left),
 		right: growNode(growth, right)
 	};
@@ -13726,17 +14094,15 @@ function growNode(growth, rows) {
 * Grows a tree to pure leaves (Breiman et al. 1984, least squares) on the given rows of a table;
 * a row may occur several times, as in a bootstrap sample.
 */
-function growTree(table, targets, draw) {
+function growTree(table, targets, { rows, ...cutting }) {
 	const widest = Math.max(1, ...table.values.map((values) => values.length));
-	const counts = new Float64Array(widest);
-	const sums = new Float64Array(widest);
 	return growNode({
 		table,
 		targets,
-		random: draw.random,
-		counts,
-		sums
-	}, draw.rows);
+		counts: new Float64Array(widest),
+		sums: new Float64Array(widest),
+		...cutting
+	}, rows);
 }
 function predictTree(tree, row) {
 	let node = tree;
@@ -13803,7 +14169,7 @@ function limitLeaves(tree, sample, leafLimit) {
 * the library's own training is quadratic in the rows and leaves noise-free steps unsplit; what it
 * gives is the library's model, which `libraryModel` writes and the library loads.
 */
-function growForest({ rows, targets }, { treeCount, leafLimit, seed }) {
+function growForest({ rows, targets }, { treeCount, leafLimit, seed, cuts = "middle" }) {
 	const table = rankColumns(rows);
 	const values = Float64Array.from(targets);
 	const random = seededRandom(seed);
@@ -13815,7 +14181,8 @@ function growForest({ rows, targets }, { treeCount, leafLimit, seed }) {
 		for (const row of drawn) bag[row] = (bag[row] ?? 0) + 1;
 		const grown = growTree(table, values, {
 			rows: drawn,
-			random
+			random,
+			cuts
 		});
 		trees.push(leafLimit === void 0 ? grown : limitLeaves(grown, {
 			rows,
@@ -14086,7 +14453,7 @@ function packModel({ commit, log, models, judgements }) {
 	};
 	return new Map([...contents, [MANIFEST, `${JSON.stringify(manifest, null, 2)}\n`]]);
 }
-function parseJson$2(text, schema, where) {
+function parseJson$1(text, schema, where) {
 	let value;
 	try {
 		value = JSON.parse(text);
@@ -14110,7 +14477,7 @@ function unpackModel(files, where) {
 		if (text === void 0) throw new UserError(`${where}: ${name} is missing; ${REMEDY}`);
 		return text;
 	};
-	const manifest = parseJson$2(read(MANIFEST), manifestSchema, `${where}/${MANIFEST}`);
+	const manifest = parseJson$1(read(MANIFEST), manifestSchema, `${where}/${MANIFEST}`);
 	const hasJudgements = manifest.files.some(({ name }) => name === JUDGEMENTS);
 	for (const name of hasJudgements ? [
 		LOG,
@@ -14123,8 +14490,8 @@ function unpackModel(files, where) {
 	return {
 		commit: manifest.commit,
 		log: parseLog(read(LOG), `${where}/${LOG}`),
-		models: parseJson$2(read(MODELS), modelsSchema, `${where}/${MODELS}`),
-		judgements: hasJudgements ? parseJson$2(read(JUDGEMENTS), judgementsSchema, `${where}/${JUDGEMENTS}`) : []
+		models: parseJson$1(read(MODELS), modelsSchema, `${where}/${MODELS}`),
+		judgements: hasJudgements ? parseJson$1(read(JUDGEMENTS), judgementsSchema, `${where}/${JUDGEMENTS}`) : []
 	};
 }
 // src/adapters/files.ts
@@ -15884,358 +16251,6 @@ function formatPercent(fraction) {
 	const text = percent.toFixed(digits).replace(/\.0$/, "");
 	if (text === "0") return "0 %";
 	return `${fraction < 0 ? "−" : "+"}${text} %`;
-}
-// src/schema/json-schema.ts
-const sizeLimitBytes = 1048576;
-const depthLimit = 100;
-/** Reads a JSON Schema from JSON or YAML; `path` names the file in every UserError. */
-function parseJsonSchema(text, path) {
-	const sizeBytes = Buffer.byteLength(text);
-	if (sizeBytes > sizeLimitBytes) throw new UserError(`${path}: the schema has ${sizeBytes} bytes, more than the limit of ${sizeLimitBytes}`);
-	const value = isYaml(text, path) ? parseYaml(text, path) : parseJson$1(text, path);
-	if (!isJsonObject(value)) throw new UserError(`${path}: a JSON Schema must be an object, such as {"properties": {…}}`);
-	checkContent(value, path);
-	return value;
-}
-function isJsonObject(value) {
-	return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-function isYaml(text, path) {
-	if (/\.ya?ml$/i.test(path)) return true;
-	return !/\.json$/i.test(path) && !/^\uFEFF?\s*\{/.test(text);
-}
-function parseJson$1(text, path) {
-	try {
-		return JSON.parse(text.replace(/^\uFEFF/, ""));
-	} catch (error) {
-		throw unreadable("JSON", path, error);
-	}
-}
-function parseYaml(text, path) {
-	const lines = new import_dist.LineCounter();
-	try {
-		const document = (0, import_dist.parseDocument)(text, {
-			lineCounter: lines,
-			prettyErrors: false
-		});
-		const mistake = document.errors[0];
-		if (mistake) {
-			const { line } = lines.linePos(mistake.pos[0]);
-			throw new SyntaxError(`${mistake.message} (line ${line})`);
-		}
-		return document.toJS();
-	} catch (error) {
-		throw unreadable("YAML", path, error);
-	}
-}
-function unreadable(format, path, cause) {
-	const message = cause instanceof Error ? cause.message : String(cause);
-	return new UserError(`${path}: the schema is not valid ${format}: ${message}`, { cause });
-}
-/**
-* Level by level, not by recursion, so that no depth can end the process. The depth limit also
-* ends YAML aliases that contain themselves. `__proto__` is refused because object code, ours and
-* the validator's, would take it for something else than a key.
-*/
-function checkContent(root, path) {
-	let level = [root];
-	for (let depth = 1; level.length > 0; depth += 1) {
-		if (depth > depthLimit) throw new UserError(`${path}: the schema is nested deeper than ${depthLimit} levels`);
-		if (level.some((item) => Object.hasOwn(item, "__proto__"))) throw new UserError(`${path}: the schema uses "__proto__" as a name; choose another`);
-		const children = level.flatMap((item) => Object.values(item));
-		level = [...new Set(children.filter((child) => typeof child === "object" && child !== null))];
-	}
-}
-// src/schema/extension.ts
-const extensionSchema = strictObject({
-	scale: _enum(["log", "linear"]).optional(),
-	values: array$1(union([
-		boolean(),
-		number(),
-		string(),
-		_null()
-	])).min(1).optional(),
-	ignore: boolean().optional()
-});
-const typeNames = [
-	"array",
-	"boolean",
-	"integer",
-	"null",
-	"number",
-	"object",
-	"string"
-];
-/** The keywords that decide what an option can be; other keywords are left to validation. */
-const keywordsSchema = object({
-	type: union([_enum(typeNames), array$1(_enum(typeNames))]).optional(),
-	enum: array$1(unknown()).optional(),
-	minimum: number().optional(),
-	maximum: number().optional(),
-	exclusiveMinimum: number().optional(),
-	exclusiveMaximum: number().optional(),
-	multipleOf: number().positive().optional(),
-	description: string().optional(),
-	deprecated: boolean().optional(),
-	"x-perfscape": extensionSchema.optional()
-});
-const allowedValues = {
-	type: `one of ${typeNames.join(", ")}, or a list of them`,
-	enum: "a list of values",
-	multipleOf: "a number above 0",
-	description: "a text",
-	deprecated: "true or false",
-	"x-perfscape": "an object with the keys scale, values, ignore",
-	"x-perfscape.scale": "\"log\" or \"linear\"",
-	"x-perfscape.values": "a list of at least one number, text, true, false or null",
-	"x-perfscape.ignore": "true or false"
-};
-/** The keywords of one property, checked; a wrong one is a UserError naming it and its value. */
-function readKeywords(schema, place) {
-	const parsed = keywordsSchema.safeParse(schema);
-	if (parsed.success) return parsed.data;
-	throw misdeclared(place, parsed.error.issues.map((issue) => describeIssue(issue, schema)).join("; "));
-}
-function misdeclared({ file, option }, fault) {
-	return new UserError(`${file}: option "${option}": ${fault}`);
-}
-function describeIssue(issue, schema) {
-	if (issue.code === "unrecognized_keys") return `${issue.keys.map((key) => `x-perfscape.${key}`).join(", ")} is unknown; known are scale, values and ignore`;
-	const path = issue.path.slice(0, issue.path[0] === "x-perfscape" ? 2 : 1);
-	const key = path.join(".");
-	return `${key} is ${showValue(path.reduce((node, name) => isJsonObject(node) ? node[String(name)] : void 0, schema))}, must be ${allowedValues[key] ?? "a number"}`;
-}
-const shownLength$1 = 80;
-function showValue(value) {
-	const text = JSON.stringify(value) ?? String(value);
-	return text.length > shownLength$1 ? `${text.slice(0, shownLength$1)}…` : text;
-}
-// src/schema/multiple.ts
-function isMultiple(value, step) {
-	const quotient = value / step;
-	return Math.abs(quotient - Math.round(quotient)) < 10 ** -9;
-}
-/** `index` times `step` without the noise of binary fractions: 3 × 0.1 is 0.3. */
-function multipleAt(index, step) {
-	const product = index * step + 0;
-	return Number.isInteger(step) ? product : Number(product.toPrecision(15));
-}
-const searchedMultiples = 1e3;
-/** The least common multiple; `a` itself when none of its first thousand multiples fits `b`. */
-function commonMultiple(a, b) {
-	return Array.from({ length: searchedMultiples }, (_, index) => multipleAt(index + 1, a)).find((multiple) => isMultiple(multiple, b)) ?? a;
-}
-// src/schema/allowed-value.ts
-/** More values than this no budget of configurations can tell apart. */
-const valueLimit = 1e3;
-/** The types of a property, none when it states none. Every integer is also a number. */
-function typesOf({ type }) {
-	const types = [...new Set([type ?? []].flat())];
-	return types.filter((name) => name !== "integer" || !types.includes("number"));
-}
-/** Whether the keywords that decide a domain allow a value; the others are left to validation. */
-function admits$1(keywords, value) {
-	const types = typesOf(keywords);
-	if (types.length > 0 && !types.some((type) => isOfType(value, type))) return false;
-	if (keywords.enum && !keywords.enum.some((item) => isDeepStrictEqual(item, value))) return false;
-	return typeof value !== "number" || isWithinBounds(keywords, value);
-}
-function isOfType(value, type) {
-	switch (type) {
-		case "null": return value === null;
-		case "array": return Array.isArray(value);
-		case "integer": return Number.isInteger(value);
-		case "object": return typeof value === "object" && value !== null && !Array.isArray(value);
-		default: return typeof value === type;
-	}
-}
-function isWithinBounds(keywords, value) {
-	return value >= (keywords.minimum ?? -1e400) && value <= (keywords.maximum ?? 1e400) && value > (keywords.exclusiveMinimum ?? -1e400) && value < (keywords.exclusiveMaximum ?? 1e400) && (keywords.multipleOf === void 0 || isMultiple(value, keywords.multipleOf));
-}
-/**
-* The values that the schema lists one by one, `x-perfscape.values` before `enum`; null when it
-* lists none, or lists values that are not single ones.
-*/
-function listValues(keywords, place) {
-	const chosen = keywords["x-perfscape"]?.values;
-	const refused = chosen?.find((value) => !admits$1(keywords, value));
-	if (refused !== void 0) throw misdeclared(place, `x-perfscape.values: ${showValue(refused)} is not a value that the schema allows`);
-	const listed = chosen ?? keywords.enum ?? impliedValues(typesOf(keywords));
-	if (!listed?.every(isOptionValue)) return null;
-	const values = listed.filter((value) => admits$1(keywords, value));
-	if (values.length === 0) throw misdeclared(place, "the schema allows no value at all");
-	if (values.length > 1e3) throw misdeclared(place, `has ${values.length} values, the limit is ${valueLimit}; choose some by x-perfscape.values`);
-	return values;
-}
-function impliedValues(types) {
-	if (types.length !== 1) return null;
-	if (types[0] === "boolean") return [false, true];
-	return types[0] === "null" ? [null] : null;
-}
-function isOptionValue(value) {
-	return value === null || [
-		"boolean",
-		"number",
-		"string"
-	].includes(typeof value);
-}
-// src/space/range.ts
-/** Rounding of binary fractions must not cost a range its last value. */
-const tolerance = 1e-9;
-/** How many values the range holds; Infinity for the reals. */
-function sizeOf$1({ minimum, maximum, step }) {
-	return step === null ? 1e400 : Math.floor((maximum - minimum) / step + tolerance) + 1;
-}
-/** The value at an index of a range with a step. */
-function valueAt({ minimum, step }, index) {
-	if (step === null) return minimum;
-	const first = Math.round(minimum / step);
-	const offset = minimum - first * step;
-	return Math.abs(offset) < tolerance * step ? multipleAt(first + index, step) : minimum + index * step;
-}
-/** The value of the range that is nearest to a finite number. */
-function snap(range, value) {
-	const { minimum, maximum, step } = range;
-	if (step === null) return Math.min(maximum, Math.max(minimum, value));
-	const index = Math.round((value - minimum) / step);
-	return valueAt(range, Math.min(sizeOf$1(range) - 1, Math.max(0, index)));
-}
-/** The value at a share (0 … 1) of the way from minimum to maximum, on the range's scale. */
-function valueAtShare(range, share) {
-	const { minimum, maximum, scale } = range;
-	if (scale === "log") return snap(range, minimum * (maximum / minimum) ** share);
-	return snap(range, minimum + share * (maximum - minimum));
-}
-/** The inverse of `valueAtShare`. */
-function shareOf({ minimum, maximum, scale }, value) {
-	if (maximum === minimum) return 0;
-	if (scale === "log") return Math.log(value / minimum) / Math.log(maximum / minimum);
-	return (value - minimum) / (maximum - minimum);
-}
-function drawFromRange(range, random) {
-	if (range.step === null) return valueAtShare(range, random());
-	if (range.scale === "linear") return valueAt(range, drawIndex(random, sizeOf$1(range)));
-	const [from, to] = cellOf(range, range.minimum, range.maximum);
-	return snap(range, from * (to / from) ** random());
-}
-/** How likely `drawFromRange` draws a value of a range with a step, against the others. */
-function weightIn(range, value) {
-	if (range.step === null || range.scale === "linear") return 1;
-	const [from, to] = cellOf(range, value, value);
-	return Math.log(to / from);
-}
-/** What rounds to the values from `first` to `last`; above 0, as a log scale needs. */
-function cellOf({ step }, first, last) {
-	const half = (step ?? 0) / 2;
-	return [Math.max(first - half, first / 2), last + half];
-}
-// src/space/domain.ts
-function domainOf(option) {
-	switch (option.kind) {
-		case "boolean": return { values: [false, true] };
-		case "categorical": return option;
-		case "integer":
-		case "real": return option.domain.type === "levels" ? option.domain : { range: option.domain };
-		default: return assertNever(option);
-	}
-}
-/** How many values the option can take; Infinity for a continuous one. */
-function cardinality(option) {
-	const domain = domainOf(option);
-	return "values" in domain ? domain.values.length : sizeOf$1(domain.range);
-}
-function isInDomain(option, value) {
-	const domain = domainOf(option);
-	if ("values" in domain) return domain.values.some((item) => item === value);
-	if (typeof value !== "number") return false;
-	const { minimum, maximum, step } = domain.range;
-	if (step === null) return value >= minimum && value <= maximum;
-	return Math.abs(snap(domain.range, value) - value) <= 1e-9 * step;
-}
-/** Every value in ascending or declared order. Precondition: the cardinality is small. */
-function valuesOf$1(option) {
-	const domain = domainOf(option);
-	if ("values" in domain) return domain.values;
-	return Array.from({ length: sizeOf$1(domain.range) }, (_, index) => valueAt(domain.range, index));
-}
-/**
-* At most `count` (from 1) values that represent the option, in order: all when they are few, else
-* evenly on its scale, the ends and the default among them.
-*/
-function levelsOf$1(option, count) {
-	if (cardinality(option) <= count) return valuesOf$1(option);
-	if (count === 1) return [option.default];
-	const domain = domainOf(option);
-	const shares = Array.from({ length: count }, (_, index) => index / (count - 1));
-	const values = shares.map((share) => valueOnWay(domain, share));
-	if (!values.includes(option.default)) {
-		const place = shareOfDefault(domain, option.default);
-		const distances = shares.map((share) => Math.abs(share - place));
-		const replaceable = count > 2 ? distances.slice(1, -1) : distances;
-		values[distances.indexOf(Math.min(...replaceable), count > 2 ? 1 : 0)] = option.default;
-	}
-	return [...new Set(values)];
-}
-function valueOnWay(domain, share) {
-	if ("range" in domain) return valueAtShare(domain.range, share);
-	return domain.values[Math.round(share * (domain.values.length - 1))] ?? null;
-}
-function shareOfDefault(domain, value) {
-	if ("range" in domain) return shareOf(domain.range, Number(value));
-	return domain.values.indexOf(value) / (domain.values.length - 1);
-}
-/** Place on the way from the least to the largest, each level one step; between levels in part. */
-function shareAmong(levels, value) {
-	if (levels.length < 2) return 0;
-	const above = levels.findIndex((level) => level >= value);
-	if (above === -1) return 1;
-	const upper = levels[above] ?? value;
-	const lower = levels[above - 1] ?? upper;
-	return (above - (upper === lower ? 0 : (upper - value) / (upper - lower))) / (levels.length - 1);
-}
-/** 0 … 1 on the scale, or among the levels, of a number; 0 or 1 for a boolean; a category's index. */
-function placeOf$1(option, value) {
-	switch (option.kind) {
-		case "boolean": return value === true ? 1 : 0;
-		case "categorical": return option.values.findIndex((candidate) => candidate === value);
-		case "integer":
-		case "real": return option.domain.type === "levels" ? shareAmong(option.domain.values, Number(value)) : shareOf(option.domain, Number(value));
-		default: return assertNever(option);
-	}
-}
-/** Draws a value, uniform over the values or, for a range on a log scale, over their logarithm. */
-function drawValue(option, random) {
-	const domain = domainOf(option);
-	if ("range" in domain) return drawFromRange(domain.range, random);
-	return domain.values[drawIndex(random, domain.values.length)] ?? null;
-}
-/** How likely `drawValue` draws a value of a finite domain, against the others. */
-function weightOf(option, value) {
-	const domain = domainOf(option);
-	return "range" in domain ? weightIn(domain.range, Number(value)) : 1;
-}
-/**
-* The legal value nearest to what somebody wrote: numbers are clamped and rounded, also from text;
-* booleans and categories are matched as text in any case. Null when nothing is near.
-*/
-function nearestValue(option, value) {
-	if (option.kind === "boolean" || option.kind === "categorical") return nearestText(valuesOf$1(option), value);
-	const number = numberFrom(value);
-	if (number === null) return null;
-	if (option.domain.type === "range") return snap(option.domain, number);
-	const distances = option.domain.values.map((level) => Math.abs(level - number));
-	return option.domain.values[distances.indexOf(Math.min(...distances))] ?? null;
-}
-function nearestText(values, value) {
-	if (!isOptionValue(value)) return null;
-	const exact = values.find((item) => item === value);
-	if (exact !== void 0 || value === null) return exact ?? null;
-	const alike = (fold) => values.find((item) => fold(String(item)) === fold(String(value)));
-	return alike((text) => text) ?? alike((text) => text.trim().toLowerCase()) ?? null;
-}
-function numberFrom(value) {
-	const number = typeof value === "string" && value.trim() !== "" || typeof value === "number" ? Number(value) : NaN;
-	return Number.isFinite(number) ? number : null;
 }
 // src/comparison/condition.ts
 function isSame(one, other) {
@@ -28757,7 +28772,8 @@ function growQuickForest(observations, { options, seed }) {
 		targets: observations.map(({ value }) => value)
 	}, {
 		treeCount: TREES,
-		seed
+		seed,
+		cuts: "anywhere"
 	});
 	return (configuration) => {
 		const row = encoder.encode(configuration);
