@@ -6,7 +6,7 @@ import { parseArgs } from 'node:util';
 import { markdownTable } from 'markdown-table';
 import { baselines } from './change/baselines.ts';
 import { readScenarios } from './change/dataset.ts';
-import type { Replay } from './change/replay.ts';
+import { HALF, type Replay } from './change/replay.ts';
 import { scoreReplays, type Score } from './change/score.ts';
 import type { Task } from './change/worker.ts';
 import { runOnAllCores } from './pool.ts';
@@ -52,15 +52,23 @@ function tableOf(scores: Scores): string {
 async function main(directory: string): Promise<void> {
   const counts = values.configurations.split(',').map(Number);
   const seeds = Array.from({ length: Number(values.seeds) }, (_, index) => index + 1);
-  const tasks: Task[] = readScenarios(directory).flatMap((scenario) =>
+  const scenarios = readScenarios(directory);
+  const tasks: Task[] = scenarios.flatMap((scenario) =>
     counts.flatMap((configurations) => seeds.map((seed) => ({ scenario, configurations, seed }))),
   );
+  const halves = scenarios.map((scenario): Task => ({ scenario, configurations: 'half', seed: 1 }));
   const url = new URL('./change/worker.ts', import.meta.url);
-  const answers = await runOnAllCores<Replay[]>({ url, workerData: { directory } }, tasks);
+  const answers = await runOnAllCores<Replay[]>({ url, workerData: { directory } }, [
+    ...tasks,
+    ...halves,
+  ]);
   const replays = answers.flat();
-  const scoreBy = (isIn: (replay: Replay) => boolean) =>
+  const scoreBy = (
+    isIn: (replay: Replay) => boolean,
+    sizes: readonly (number | 'half')[] = counts,
+  ) =>
     Object.fromEntries(
-      counts.map((count) => [
+      sizes.map((count) => [
         String(count),
         scoreReplays(replays.filter((replay) => replay.configurations === count && isIn(replay))),
       ]),
@@ -77,8 +85,9 @@ async function main(directory: string): Promise<void> {
     baselines: Object.fromEntries(
       baselines.map((name) => [name, scoreBy(({ method }) => method === name)]),
     ),
+    half: scoreBy(({ method }) => method === HALF, ['half']),
   };
-  console.log(tableOf({ perfscape: result.overall, ...result.baselines }));
+  console.log(tableOf({ perfscape: result.overall, ...result.baselines, [HALF]: result.half }));
   console.log(`\n${tableOf(result.systems)}\n`);
   console.log(JSON.stringify(result));
   if (values.json !== undefined) writeFileSync(values.json, `${JSON.stringify(result, null, 2)}\n`);

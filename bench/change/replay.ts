@@ -3,13 +3,14 @@ import { worseLog, type Direction } from '../../src/comparison/change.ts';
 import { matches, type Rule } from '../../src/comparison/condition.ts';
 import { predictBaselines, type Baseline } from './baselines.ts';
 import type { Dataset } from './dataset.ts';
-import { measureScenario, PAIRS, type Effort, type Source } from './scenario.ts';
+import { predictFromHalf } from './half.ts';
+import { directionOf, measureScenario, PAIRS, type Effort, type Source } from './scenario.ts';
 
 /** What one way of predicting came to in one replayed pull request. */
 export interface Replay {
-  readonly method: 'perfscape' | Baseline;
+  readonly method: 'perfscape' | Baseline | typeof HALF;
   readonly dataset: string;
-  readonly configurations: number;
+  readonly configurations: number | 'half';
   readonly worseShare: number;
   /** Mean absolute error of the predicted log change, over all configurations. */
   readonly meanError: number;
@@ -26,6 +27,9 @@ export interface Replay {
   readonly region: { readonly precision: number; readonly recall: number } | null;
   readonly seconds: number | null;
 }
+
+/** No way of predicting: what is left when half of all configurations and no noise are given. */
+export const HALF = 'forest on half of the truth';
 
 const WORSE = Math.log(1.1);
 const SLIGHTLY_WORSE = Math.log(1.05);
@@ -79,26 +83,54 @@ function scoreRegion(rule: Rule, { configurations }: Dataset, truths: readonly n
   };
 }
 
-function replayBaselines(source: Source, { count, seed }: Effort, direction: Direction): Replay[] {
+/** What a way without verdicts, intervals and regions comes to. */
+function replayPredictions(
+  { dataset, scenario }: Source,
+  {
+    predicted,
+    truths,
+  }: { readonly predicted: readonly number[]; readonly truths: readonly number[] },
+) {
+  const said = predicted.filter((estimate) => estimate > SAID_WORSE);
+  return Object.assign(scorePredictions(predicted, truths), {
+    dataset: dataset.name,
+    worseShare: scenario.worse_gt10pct,
+    isNoticed: said.length >= SAID_SHARE * predicted.length,
+    intervals: null,
+    region: null,
+    seconds: null,
+  });
+}
+
+/** Half of the configurations foretold by the other half, both ways. */
+export function replayHalf(source: Source): Replay {
   const { dataset, scenario } = source;
+  const direction = directionOf(source);
+  const truths = dataset.configurations.map(({ key }) => truthOf(source, direction)(key));
+  const scored = replayPredictions(source, {
+    predicted: predictFromHalf(source, direction),
+    truths,
+  });
+  const hasWorse = scenario.worse_gt10pct > 0;
+  return Object.assign(scored, {
+    method: HALF,
+    configurations: 'half',
+    sampleOver5: hasWorse,
+    sampleOver10: hasWorse,
+  } as const);
+}
+
+function replayBaselines(source: Source, { count, seed }: Effort, direction: Direction): Replay[] {
   const truth = truthOf(source, direction);
-  const truths = dataset.configurations.map(({ key }) => truth(key));
+  const truths = source.dataset.configurations.map(({ key }) => truth(key));
   const study = { ...source, direction, count, pairs: PAIRS, seed };
   return predictBaselines(study).map(({ name, predicted, measured }) => {
     const sampled = measured.map(truth);
-    const said = predicted.filter((estimate) => estimate > SAID_WORSE);
-    const scored = scorePredictions(predicted, truths);
-    return Object.assign(scored, {
+    return Object.assign(replayPredictions(source, { predicted, truths }), {
       method: name,
-      dataset: dataset.name,
       configurations: count,
-      worseShare: scenario.worse_gt10pct,
-      isNoticed: said.length >= SAID_SHARE * predicted.length,
       sampleOver5: sampled.some((change) => change > SLIGHTLY_WORSE),
       sampleOver10: sampled.some((change) => change > WORSE),
-      intervals: null,
-      region: null,
-      seconds: null,
     });
   });
 }

@@ -1,4 +1,5 @@
 import { mean } from 'simple-statistics';
+import type { Direction } from '../../src/comparison/change.ts';
 import type { Prediction } from '../../src/model/change-model.ts';
 import type { Level } from '../../src/model/performance-model.ts';
 import { seededRandom, shuffled } from '../../src/random.ts';
@@ -30,12 +31,15 @@ function settingsFor(direction: string, configurations: number) {
   return parseSettings({ file: null, inputs });
 }
 
+export function directionOf({ dataset, scenario }: Source): Direction {
+  const known = dataset.about.objectives.find(({ name }) => name === scenario.objective);
+  return known?.direction ?? 'minimize';
+}
+
 /** Measures and assesses one release step as if it were a pull request. */
 export async function measureScenario({ dataset, scenario }: Source, { count, seed }: Effort) {
   const random = seededRandom(seed);
-  const direction =
-    dataset.about.objectives.find(({ name }) => name === scenario.objective)?.direction ??
-    'minimize';
+  const direction = directionOf({ dataset, scenario });
   const [first, ...others] = shuffled(dataset.configurations, random).map(
     ({ configuration }) => configuration,
   );

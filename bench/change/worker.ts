@@ -1,12 +1,12 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { z } from 'zod';
 import { readDataset, type Dataset, type Scenario } from './dataset.ts';
-import { replayScenario } from './replay.ts';
+import { replayHalf, replayScenario } from './replay.ts';
 
 /** One replay to be done. */
 export interface Task {
   readonly scenario: Scenario;
-  readonly configurations: number;
+  readonly configurations: number | 'half';
   readonly seed: number;
 }
 
@@ -21,7 +21,9 @@ function datasetOf(name: string): Dataset {
 
 parentPort?.on('message', ({ scenario, configurations, seed }: Task) => {
   const source = { dataset: datasetOf(scenario.dataset), scenario };
-  void replayScenario(source, { count: configurations, seed }).then((replays) =>
-    parentPort?.postMessage(replays),
-  );
+  const done =
+    configurations === 'half'
+      ? Promise.resolve([replayHalf(source)])
+      : replayScenario(source, { count: configurations, seed });
+  void done.then((replays) => parentPort?.postMessage(replays));
 });
