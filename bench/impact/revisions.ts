@@ -4,24 +4,35 @@ import { dirname, join } from 'node:path';
 import { makeRepository } from '../../fixtures/repository.mjs';
 import type { CandidateChange } from './change-set.ts';
 
-/** A change with both of its revisions on disk. */
+/** Where the files of both revisions are: modules are imported from here. */
+export interface RevisionDirectories {
+  readonly base: string;
+  readonly head: string;
+}
+
+/** A change with both of its revisions on disk, and in a repository of their own. */
 export interface PreparedChange extends CandidateChange {
   readonly commits: { readonly base: string; readonly head: string };
   readonly repositoryDirectory: string;
-  /** The same files outside the repository: modules are imported from here. */
-  readonly directories: { readonly base: string; readonly head: string };
+  readonly directories: RevisionDirectories;
 }
 
-/** Applies a change to a copy of its project in `folder`, which is made, and commits both. */
-export function prepareChange(change: CandidateChange, folder: string): PreparedChange {
+/** Applies a change to a copy of its project: `head` in `folder`, which is made. */
+export function applyChange(change: CandidateChange, folder: string): RevisionDirectories {
   const directories = { base: change.baseDirectory, head: join(folder, 'head') };
-  cpSync(directories.base, join(folder, 'base'), { recursive: true });
   cpSync(directories.base, directories.head, { recursive: true });
   // Without a repository around it, git takes the folder itself for the top.
   execFileSync('git', ['apply', '--whitespace=nowarn', change.patchPath], {
     cwd: directories.head,
     env: { ...process.env, GIT_CEILING_DIRECTORIES: dirname(directories.head) },
   });
+  return directories;
+}
+
+/** As `applyChange`, and commits both revisions. */
+export function prepareChange(change: CandidateChange, folder: string): PreparedChange {
+  const directories = applyChange(change, folder);
+  cpSync(directories.base, join(folder, 'base'), { recursive: true });
   const { directory, base, head } = makeRepository(folder, join(folder, 'repository'));
   return { ...change, directories, repositoryDirectory: directory, commits: { base, head } };
 }

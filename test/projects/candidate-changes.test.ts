@@ -6,7 +6,7 @@ import { after, describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { readChanges, type CandidateChange } from '../../bench/impact/change-set.ts';
 import { importProgram } from '../../bench/impact/program.ts';
-import { prepareChange } from '../../bench/impact/revisions.ts';
+import { applyChange } from '../../bench/impact/revisions.ts';
 import { matches } from '../../src/comparison/condition.ts';
 import { seededRandom } from '../../src/random.ts';
 import { declareOptions } from '../../src/schema/declaration.ts';
@@ -32,7 +32,7 @@ function spaceOf(directory: string) {
 
 /** Work at head over work at base, and whether the change says that it differs there. */
 async function compareWork(change: CandidateChange) {
-  const { directories } = prepareChange(change, join(folder, change.project, change.slug));
+  const directories = applyChange(change, join(folder, change.project, change.slug));
   const [atBase, atHead] = [
     await importProgram(directories.base),
     await importProgram(directories.head),
