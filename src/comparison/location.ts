@@ -51,6 +51,11 @@ function medianOf(values: Values, scratch: Float64Array): number {
   return medianOfFirst(scratch, values.length);
 }
 
+interface Group {
+  readonly values: Values;
+  readonly median: number;
+}
+
 /** Memory for the largest group, and for the residuals of all. */
 interface Scratch {
   readonly group: Float64Array;
@@ -61,14 +66,13 @@ interface Scratch {
  * 1.4826 times the median absolute residual from the groups' medians, each made as large as errors
  * are; 0 without two values in a group.
  */
-function scaleOf(groups: readonly Values[], { group, residuals }: Scratch): number {
+function scaleOf(groups: readonly Group[], { residuals }: Scratch): number {
   let count = 0;
-  for (const values of groups) {
+  for (const { values, median } of groups) {
     if (values.length < 2) continue;
-    const centre = medianOf(values, group);
     const correction = Math.sqrt(values.length / (values.length - 1));
     for (let index = 0; index < values.length; index++) {
-      residuals[count] = Math.abs((values[index] ?? 0) - centre) * correction;
+      residuals[count] = Math.abs((values[index] ?? 0) - median) * correction;
       count += 1;
     }
   }
@@ -76,8 +80,8 @@ function scaleOf(groups: readonly Values[], { group, residuals }: Scratch): numb
 }
 
 /** The centre that is the mean of the values, those farther than `reach` drawn in. */
-function findCentre(values: Values, reach: number, { group }: Scratch): number {
-  let centre = medianOf(values, group);
+function findCentre({ values, median }: Group, reach: number): number {
+  let centre = median;
   for (let step = 0; step < STEPS; step++) {
     let sum = 0;
     for (let index = 0; index < values.length; index++) {
@@ -103,10 +107,11 @@ function spreadAbout(centre: number, values: Values, reach: number) {
   return { squares, inside };
 }
 
-function locate(values: Values, reach: number, scratch: Scratch): Location {
+function locate(group: Group, reach: number): Location {
+  const { values } = group;
   const count = values.length;
   const isPlain = reach === Number.POSITIVE_INFINITY;
-  const centre = isPlain ? meanOf(values) : findCentre(values, reach, scratch);
+  const centre = isPlain ? meanOf(values) : findCentre(group, reach);
   if (count < 2) return { centre, variance: 0 };
   const { squares, inside } = spreadAbout(centre, values, reach);
   const share = Math.max(1, inside) / count;
@@ -120,18 +125,21 @@ function locate(values: Values, reach: number, scratch: Scratch): Location {
  * that was not drawn in (Huber 1981, section 6.5). Up to two values, or without any noise, it is the
  * mean. No value is left out. Precondition: no group is empty.
  */
-export function locateAll(groups: readonly Values[]): Location[] {
-  const lengths = groups.map(({ length }) => length);
+export function locateAll(measured: readonly Values[]): Location[] {
+  const lengths = measured.map(({ length }) => length);
   const scratch: Scratch = {
     group: new Float64Array(Math.max(0, ...lengths)),
     residuals: new Float64Array(lengths.reduce((sum, length) => sum + length, 0)),
   };
+  const groups = measured.map((values): Group => {
+    return { values, median: medianOf(values, scratch.group) };
+  });
   const common = scaleOf(groups, scratch);
-  return groups.map((values) => {
-    const count = values.length;
-    if (count < 3 || common === 0) return locate(values, Number.POSITIVE_INFINITY, scratch);
-    const own = scaleOf([values], scratch);
+  return groups.map((group) => {
+    const count = group.values.length;
+    if (count < 3 || common === 0) return locate(group, Number.POSITIVE_INFINITY);
+    const own = scaleOf([group], scratch);
     const square = (OWN_SCALE * common ** 2 + count * own ** 2) / (OWN_SCALE + count);
-    return locate(values, CUT * Math.sqrt(square), scratch);
+    return locate(group, CUT * Math.sqrt(square));
   });
 }
