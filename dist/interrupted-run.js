@@ -17738,22 +17738,21 @@ function medianOf(values, scratch) {
 * 1.4826 times the median absolute residual from the groups' medians, each made as large as errors
 * are; 0 without two values in a group.
 */
-function scaleOf$1(groups, { group, residuals }) {
+function scaleOf$1(groups, { residuals }) {
 	let count = 0;
-	for (const values of groups) {
+	for (const { values, median } of groups) {
 		if (values.length < 2) continue;
-		const centre = medianOf(values, group);
 		const correction = Math.sqrt(values.length / (values.length - 1));
 		for (let index = 0; index < values.length; index++) {
-			residuals[count] = Math.abs((values[index] ?? 0) - centre) * correction;
+			residuals[count] = Math.abs((values[index] ?? 0) - median) * correction;
 			count += 1;
 		}
 	}
 	return count === 0 ? 0 : NORMAL_MAD * medianOfFirst(residuals, count);
 }
 /** The centre that is the mean of the values, those farther than `reach` drawn in. */
-function findCentre(values, reach, { group }) {
-	let centre = medianOf(values, group);
+function findCentre({ values, median }, reach) {
+	let centre = median;
 	for (let step = 0; step < STEPS; step++) {
 		let sum = 0;
 		for (let index = 0; index < values.length; index++) sum += Math.min(Math.max(values[index] ?? 0, centre - reach), centre + reach);
@@ -17778,9 +17777,10 @@ function spreadAbout(centre, values, reach) {
 		inside
 	};
 }
-function locate(values, reach, scratch) {
+function locate(group, reach) {
+	const { values } = group;
 	const count = values.length;
-	const centre = reach === Number.POSITIVE_INFINITY ? meanOf(values) : findCentre(values, reach, scratch);
+	const centre = reach === Number.POSITIVE_INFINITY ? meanOf(values) : findCentre(group, reach);
 	if (count < 2) return {
 		centre,
 		variance: 0
@@ -17799,19 +17799,25 @@ function locate(values, reach, scratch) {
 * that was not drawn in (Huber 1981, section 6.5). Up to two values, or without any noise, it is the
 * mean. No value is left out. Precondition: no group is empty.
 */
-function locateAll(groups) {
-	const lengths = groups.map(({ length }) => length);
+function locateAll(measured) {
+	const lengths = measured.map(({ length }) => length);
 	const scratch = {
 		group: new Float64Array(Math.max(0, ...lengths)),
 		residuals: new Float64Array(lengths.reduce((sum, length) => sum + length, 0))
 	};
+	const groups = measured.map((values) => {
+		return {
+			values,
+			median: medianOf(values, scratch.group)
+		};
+	});
 	const common = scaleOf$1(groups, scratch);
-	return groups.map((values) => {
-		const count = values.length;
-		if (count < 3 || common === 0) return locate(values, Number.POSITIVE_INFINITY, scratch);
-		const own = scaleOf$1([values], scratch);
+	return groups.map((group) => {
+		const count = group.values.length;
+		if (count < 3 || common === 0) return locate(group, Number.POSITIVE_INFINITY);
+		const own = scaleOf$1([group], scratch);
 		const square = (OWN_SCALE * common ** 2 + count * own ** 2) / (OWN_SCALE + count);
-		return locate(values, CUT * Math.sqrt(square), scratch);
+		return locate(group, CUT * Math.sqrt(square));
 	});
 }
 // src/comparison/moderated-variance.ts
