@@ -359,7 +359,7 @@ const burn = (milliseconds) => {
   const end = process.cpuUsage().user + process.cpuUsage().system + milliseconds * 1000;
   while (process.cpuUsage().user + process.cpuUsage().system < end);
 };
-burn(1000);
+burn(2500);
 let held;
 require('node:http').createServer((request, response) => {
   burn(400);
@@ -382,8 +382,9 @@ test(
     const { stdout, cpuSeconds, peakBytes } = served(ended);
     assert.equal(stdout, 'hello\nhello\n');
     assert.ok(cpuSeconds !== null && peakBytes !== null);
-    // Without the second that it burns at its start; beside the answers there are two starts of Node.
-    assert.ok(cpuSeconds >= 0.8 && cpuSeconds < 1.8, `${cpuSeconds}`);
+    // Without what it burns at its start; beside the answers there are two starts of Node, which a
+    // loaded machine makes dear.
+    assert.ok(cpuSeconds >= 0.8 && cpuSeconds < 0.8 + 2.5, `${cpuSeconds}`);
     assert.ok(peakBytes > 150 * 2 ** 20, `${peakBytes}`);
   },
 );
