@@ -3,6 +3,7 @@ import type { Configuration } from '../space/configuration.ts';
 import { isSame, listConditions, matches, type Condition, type Rule } from './condition.ts';
 import type { Effect } from './effect.ts';
 import { shareOfSpace, type Ground } from './ground.ts';
+import { scoreSplit, type MeasuredMeans } from './split-score.ts';
 
 /** A rule that splits the measured configurations into changed and others. */
 export interface Region {
@@ -29,14 +30,8 @@ interface Test {
   readonly holds: readonly boolean[];
 }
 
-interface Search {
-  /** Mean change of each measured configuration. */
-  readonly means: readonly number[];
+interface Search extends MeasuredMeans {
   readonly tests: readonly Test[];
-  /** Residual variance that no rule can explain: the noise of the means. */
-  readonly noise: number;
-  readonly sum: number;
-  readonly squares: number;
 }
 
 /** A rule on its way: conditions in the order of the search's tests. */
@@ -47,38 +42,6 @@ interface Draft {
   /** Indexes of the measured configurations for which all of them hold. */
   readonly inside: readonly number[];
   readonly score: number;
-}
-
-function sumOfSquares(sum: number, squares: number, count: number): number {
-  return count === 0 ? 0 : Math.max(0, squares - sum ** 2 / count);
-}
-
-/**
- * −2 log-likelihood ratio of two means against one, plus twice the length of the rule in nats: a
- * two-part code (Rissanen 1978), by which exp(−score / 2) is the posterior odds of the rule against
- * none if every option, and within it every condition, is equally likely beforehand. A fit below the
- * noise earns nothing. Null for a rule that does not split, or whose inside is not the worse side.
- */
-function scoreSplit(search: Search, inside: readonly number[], length: number): number | null {
-  const { means, noise, sum, squares } = search;
-  const count = means.length;
-  if (inside.length === 0 || inside.length === count) return null;
-  let inner = 0;
-  let innerSquares = 0;
-  for (const index of inside) {
-    const value = means[index] ?? 0;
-    inner += value;
-    innerSquares += value ** 2;
-  }
-  const outer = sum - inner;
-  const outerCount = count - inside.length;
-  if (inner / inside.length <= Math.max(0, outer / outerCount)) return null;
-  const residual =
-    sumOfSquares(outer, squares - innerSquares, outerCount) +
-    sumOfSquares(inner, innerSquares, inside.length);
-  const total = sumOfSquares(sum, squares, count);
-  const gain = count * Math.log(Math.max(total / count, noise) / Math.max(residual / count, noise));
-  return 2 * length - gain;
 }
 
 /** Conditions by option: those that the search may combine, and those of expected rules. */

@@ -111,6 +111,14 @@ test('without noise a region is found exactly', () => {
   assert.equal(bestRule({ truth, noise: 0 }), 'codec = fast, sync = false');
 });
 
+test('a region that is hit by very different changes is found where nothing changed outside', () => {
+  const isIn = ({ codec, sync }: Configuration) => codec !== 'none' && sync === true;
+  const hit = (values: Configuration) => (isIn(values) ? 0.02 * 1.25 ** level(values) : 0);
+  for (const seed of [1, 2, 3]) {
+    assert.equal(bestRule({ truth: hit, noise: 0, seed }), 'codec ≠ none, sync = true');
+  }
+});
+
 const bigDense: Rule = [
   { option: 'codec', operator: '=', value: 'dense' },
   { option: 'level', operator: '≥', value: 8 },

@@ -1,0 +1,69 @@
+/** Mean change of each measured configuration. */
+export interface MeasuredMeans {
+  readonly means: readonly number[];
+  /** Residual variance that no rule can explain: the noise of the means. */
+  readonly noise: number;
+  readonly sum: number;
+  readonly squares: number;
+}
+
+function sumOfSquares(sum: number, squares: number, count: number): number {
+  return count === 0 ? 0 : Math.max(0, squares - sum ** 2 / count);
+}
+
+/** Values about their mean. */
+interface Spread {
+  readonly count: number;
+  readonly squares: number;
+}
+
+/** −2 log-likelihood, less what all descriptions share. */
+function describe({ count, squares }: Spread, noise: number): number {
+  return count * Math.log(Math.max(squares / count, noise));
+}
+
+/**
+ * One variance for both sides, or one each where on one of them nothing but noise is left: a region is
+ * seldom hit alike everywhere. The second variance costs what any parameter does (Schwarz 1978).
+ */
+function describeWithin(
+  { inner, outer }: { readonly inner: Spread; readonly outer: Spread },
+  noise: number,
+): number {
+  const both = { count: inner.count + outer.count, squares: inner.squares + outer.squares };
+  const alike = describe(both, noise);
+  const isOneStill = [inner, outer].some(({ count, squares }) => squares / count <= noise);
+  if (!isOneStill) return alike;
+  return Math.min(alike, describe(inner, noise) + describe(outer, noise) + Math.log(both.count));
+}
+
+/**
+ * −2 log-likelihood ratio of two means against one, plus twice the length of the rule in nats: a
+ * two-part code (Rissanen 1978), by which exp(−score / 2) is the posterior odds of the rule against
+ * none if every option, and within it every condition, is equally likely beforehand. A fit below the
+ * noise earns nothing. Null for a rule that does not split, or whose inside is not the worse side.
+ */
+export function scoreSplit(
+  { means, noise, sum, squares }: MeasuredMeans,
+  inside: readonly number[],
+  length: number,
+): number | null {
+  const count = means.length;
+  if (inside.length === 0 || inside.length === count) return null;
+  let inner = 0;
+  let innerSquares = 0;
+  for (const index of inside) {
+    const value = means[index] ?? 0;
+    inner += value;
+    innerSquares += value ** 2;
+  }
+  const outer = sum - inner;
+  const outerCount = count - inside.length;
+  if (inner / inside.length <= Math.max(0, outer / outerCount)) return null;
+  const within = {
+    inner: { count: inside.length, squares: sumOfSquares(inner, innerSquares, inside.length) },
+    outer: { count: outerCount, squares: sumOfSquares(outer, squares - innerSquares, outerCount) },
+  };
+  const total = sumOfSquares(sum, squares, count);
+  return 2 * length + describeWithin(within, noise) - describe({ count, squares: total }, noise);
+}
