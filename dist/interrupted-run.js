@@ -18327,13 +18327,26 @@ function shareOfSpace(rule, configurations) {
 	const matching = configurations.filter((configuration) => matches(rule, configuration));
 	return configurations.length === 0 ? 0 : matching.length / configurations.length;
 }
-// src/comparison/region.ts
-const LONGEST_RULE = 3;
-const BEAM = 60;
-const COIN = Math.log(2);
-const NEGLIGIBLE_CHANGE = .005;
+// src/comparison/split-score.ts
 function sumOfSquares(sum, squares, count) {
 	return count === 0 ? 0 : Math.max(0, squares - sum ** 2 / count);
+}
+/** −2 log-likelihood, less what all descriptions share. */
+function describe$1({ count, squares }, noise) {
+	return count * Math.log(Math.max(squares / count, noise));
+}
+/**
+* One variance for both sides, or one each where on one of them nothing but noise is left: a region is
+* seldom hit alike everywhere. The second variance costs what any parameter does (Schwarz 1978).
+*/
+function describeWithin({ inner, outer }, noise) {
+	const both = {
+		count: inner.count + outer.count,
+		squares: inner.squares + outer.squares
+	};
+	const alike = describe$1(both, noise);
+	if (![inner, outer].some(({ count, squares }) => squares / count <= noise)) return alike;
+	return Math.min(alike, describe$1(inner, noise) + describe$1(outer, noise) + Math.log(both.count));
 }
 /**
 * −2 log-likelihood ratio of two means against one, plus twice the length of the rule in nats: a
@@ -18341,8 +18354,7 @@ function sumOfSquares(sum, squares, count) {
 * none if every option, and within it every condition, is equally likely beforehand. A fit below the
 * noise earns nothing. Null for a rule that does not split, or whose inside is not the worse side.
 */
-function scoreSplit(search, inside, length) {
-	const { means, noise, sum, squares } = search;
+function scoreSplit({ means, noise, sum, squares }, inside, length) {
 	const count = means.length;
 	if (inside.length === 0 || inside.length === count) return null;
 	let inner = 0;
@@ -18355,11 +18367,27 @@ function scoreSplit(search, inside, length) {
 	const outer = sum - inner;
 	const outerCount = count - inside.length;
 	if (inner / inside.length <= Math.max(0, outer / outerCount)) return null;
-	const residual = sumOfSquares(outer, squares - innerSquares, outerCount) + sumOfSquares(inner, innerSquares, inside.length);
+	const within = {
+		inner: {
+			count: inside.length,
+			squares: sumOfSquares(inner, innerSquares, inside.length)
+		},
+		outer: {
+			count: outerCount,
+			squares: sumOfSquares(outer, squares - innerSquares, outerCount)
+		}
+	};
 	const total = sumOfSquares(sum, squares, count);
-	const gain = count * Math.log(Math.max(total / count, noise) / Math.max(residual / count, noise));
-	return 2 * length - gain;
+	return 2 * length + describeWithin(within, noise) - describe$1({
+		count,
+		squares: total
+	}, noise);
 }
+// src/comparison/region.ts
+const LONGEST_RULE = 3;
+const BEAM = 60;
+const COIN = Math.log(2);
+const NEGLIGIBLE_CHANGE = .005;
 /** Conditions by option: those that the search may combine, and those of expected rules. */
 function listTests$1({ options, expected = [] }, configurations) {
 	return options.flatMap((option) => {
