@@ -79,7 +79,11 @@ async function main(directory: string): Promise<void> {
     systems: Object.fromEntries(
       systems.map((system) => [
         system,
-        scoreBy(({ method, dataset }) => method === 'perfscape' && dataset === system),
+        scoreBy(
+          ({ method, dataset }) =>
+            (method === 'perfscape' || method === HALF) && dataset === system,
+          [...counts, 'half'],
+        ),
       ]),
     ),
     baselines: Object.fromEntries(

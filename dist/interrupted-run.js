@@ -18331,22 +18331,22 @@ function shareOfSpace(rule, configurations) {
 function sumOfSquares(sum, squares, count) {
 	return count === 0 ? 0 : Math.max(0, squares - sum ** 2 / count);
 }
-/** −2 log-likelihood, less what all descriptions share. */
-function describe$1({ count, squares }, noise) {
+/** −2 log-likelihood of the values, less what is the same for all ways to tell them. */
+function lengthOf({ count, squares }, noise) {
 	return count * Math.log(Math.max(squares / count, noise));
 }
 /**
 * One variance for both sides, or one each where on one of them nothing but noise is left: a region is
 * seldom hit alike everywhere. The second variance costs what any parameter does (Schwarz 1978).
 */
-function describeWithin({ inner, outer }, noise) {
+function lengthOfSides({ inner, outer }, noise) {
 	const both = {
 		count: inner.count + outer.count,
 		squares: inner.squares + outer.squares
 	};
-	const alike = describe$1(both, noise);
+	const alike = lengthOf(both, noise);
 	if (![inner, outer].some(({ count, squares }) => squares / count <= noise)) return alike;
-	return Math.min(alike, describe$1(inner, noise) + describe$1(outer, noise) + Math.log(both.count));
+	return Math.min(alike, lengthOf(inner, noise) + lengthOf(outer, noise) + Math.log(both.count));
 }
 /**
 * −2 log-likelihood ratio of two means against one, plus twice the length of the rule in nats: a
@@ -18367,7 +18367,7 @@ function scoreSplit({ means, noise, sum, squares }, inside, length) {
 	const outer = sum - inner;
 	const outerCount = count - inside.length;
 	if (inner / inside.length <= Math.max(0, outer / outerCount)) return null;
-	const within = {
+	const sides = {
 		inner: {
 			count: inside.length,
 			squares: sumOfSquares(inner, innerSquares, inside.length)
@@ -18378,7 +18378,7 @@ function scoreSplit({ means, noise, sum, squares }, inside, length) {
 		}
 	};
 	const total = sumOfSquares(sum, squares, count);
-	return 2 * length + describeWithin(within, noise) - describe$1({
+	return 2 * length + lengthOfSides(sides, noise) - lengthOf({
 		count,
 		squares: total
 	}, noise);

@@ -106,7 +106,8 @@ function replayPredictions(
 export function replayHalf(source: Source): Replay {
   const { dataset, scenario } = source;
   const direction = directionOf(source);
-  const truths = dataset.configurations.map(({ key }) => truthOf(source, direction)(key));
+  const truth = truthOf(source, direction);
+  const truths = dataset.configurations.map(({ key }) => truth(key));
   const scored = replayPredictions(source, {
     predicted: predictFromHalf(source, direction),
     truths,

@@ -37,7 +37,7 @@ export function prunedName(name: string): string {
   return `${name}, pruned`;
 }
 
-/** The same with a pruning that no judgement can better: by what the options truly move. */
+/** The same with a pruning by what the options truly move. */
 export function trulyPrunedName(name: string): string {
   return `${name}, pruned by the truth`;
 }

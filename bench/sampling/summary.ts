@@ -30,7 +30,7 @@ export interface Scores {
   readonly noneToNone: Comparison | null;
   /** Null without a language model. */
   readonly pruningHelps: number | null;
-  /** The same of a pruning by the truth, which no judgement can better. */
+  /** The same of a pruning by the truth: about what a perfect judgement comes to. */
   readonly truePruningHelps: number | null;
 }
 

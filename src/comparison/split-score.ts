@@ -1,8 +1,10 @@
-/** Mean change of each measured configuration. */
+/** What a rule is to split. */
 export interface MeasuredMeans {
+  /** Mean change of each measured configuration. */
   readonly means: readonly number[];
   /** Residual variance that no rule can explain: the noise of the means. */
   readonly noise: number;
+  /** Of the means, and of their squares. */
   readonly sum: number;
   readonly squares: number;
 }
@@ -11,14 +13,15 @@ function sumOfSquares(sum: number, squares: number, count: number): number {
   return count === 0 ? 0 : Math.max(0, squares - sum ** 2 / count);
 }
 
-/** Values about their mean. */
+/** Values of one side. */
 interface Spread {
   readonly count: number;
+  /** Sum of squares about their mean. */
   readonly squares: number;
 }
 
-/** −2 log-likelihood, less what all descriptions share. */
-function describe({ count, squares }: Spread, noise: number): number {
+/** −2 log-likelihood of the values, less what is the same for all ways to tell them. */
+function lengthOf({ count, squares }: Spread, noise: number): number {
   return count * Math.log(Math.max(squares / count, noise));
 }
 
@@ -26,15 +29,15 @@ function describe({ count, squares }: Spread, noise: number): number {
  * One variance for both sides, or one each where on one of them nothing but noise is left: a region is
  * seldom hit alike everywhere. The second variance costs what any parameter does (Schwarz 1978).
  */
-function describeWithin(
+function lengthOfSides(
   { inner, outer }: { readonly inner: Spread; readonly outer: Spread },
   noise: number,
 ): number {
   const both = { count: inner.count + outer.count, squares: inner.squares + outer.squares };
-  const alike = describe(both, noise);
+  const alike = lengthOf(both, noise);
   const isOneStill = [inner, outer].some(({ count, squares }) => squares / count <= noise);
   if (!isOneStill) return alike;
-  return Math.min(alike, describe(inner, noise) + describe(outer, noise) + Math.log(both.count));
+  return Math.min(alike, lengthOf(inner, noise) + lengthOf(outer, noise) + Math.log(both.count));
 }
 
 /**
@@ -60,10 +63,10 @@ export function scoreSplit(
   const outer = sum - inner;
   const outerCount = count - inside.length;
   if (inner / inside.length <= Math.max(0, outer / outerCount)) return null;
-  const within = {
+  const sides = {
     inner: { count: inside.length, squares: sumOfSquares(inner, innerSquares, inside.length) },
     outer: { count: outerCount, squares: sumOfSquares(outer, squares - innerSquares, outerCount) },
   };
   const total = sumOfSquares(sum, squares, count);
-  return 2 * length + describeWithin(within, noise) - describe({ count, squares: total }, noise);
+  return 2 * length + lengthOfSides(sides, noise) - lengthOf({ count, squares: total }, noise);
 }
