@@ -1,6 +1,8 @@
 // npm run bench:overhead -- [--runs 1] [--seed 1] [--json FILE]
 // What a run of the built program (dist/cli.js) takes beside its trials, on a project made here whose
-// benchmark takes half a second. It has no build and no server, so nothing is waited for.
+// benchmark takes half a second. It has no build and no server, so nothing is waited for. The
+// calibration kernel measures the machine as the benchmark does the program: it is timed apart, here,
+// right after the run, and is no overhead.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
@@ -10,6 +12,7 @@ import { text as readAll } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { markdownTable } from 'markdown-table';
+import { measureCalibration } from '../src/adapters/calibration-kernel.ts';
 import { parseTrialLog } from '../src/store/trial-log.ts';
 import { splitRun } from './overhead/parts.ts';
 import { makeHalfSecondProject } from './overhead/project.ts';
@@ -23,6 +26,12 @@ const { values } = parseArgs({
 });
 
 const PROGRAM = fileURLToPath(new URL('../dist/cli.js', import.meta.url));
+function timeCalibration(): number {
+  const before = performance.now();
+  measureCalibration();
+  return (performance.now() - before) / 1000;
+}
+
 /** The exit codes of a run that came to a verdict. */
 const VERDICT_CODES = new Set([0, 1]);
 
@@ -49,13 +58,15 @@ async function measureRun({ directory, base, output, seed }: Job) {
   // The log was last written when the last trial had ended.
   const endSeconds = (endedAt - statSync(log).mtimeMs) / 1000;
   const trialSeconds = trials.reduce((sum, { seconds }) => sum + seconds, 0);
-  const besides = splitRun(trials, { wallSeconds, endSeconds });
-  const overheadSeconds = wallSeconds - trialSeconds;
+  const calibrationSeconds = timeCalibration();
+  const besides = splitRun(trials, { wallSeconds, endSeconds, calibrationSeconds });
+  const overheadSeconds = wallSeconds - trialSeconds - calibrationSeconds;
   return {
     seed,
     trials: trials.length,
     wallSeconds,
     trialSeconds,
+    calibrationSeconds,
     overheadSeconds,
     share: overheadSeconds / wallSeconds,
     besides,
@@ -65,12 +76,12 @@ async function measureRun({ directory, base, output, seed }: Job) {
 type MeasuredRun = Awaited<ReturnType<typeof measureRun>>;
 
 function tableOf(runs: readonly MeasuredRun[]): string {
-  const head = ['seed', 'trials', 'wall', 'in trials', 'start', 'between trials'];
-  const rows = runs.map(({ seed, trials, wallSeconds, trialSeconds, share, besides }) => [
+  const head = ['seed', 'trials', 'wall', 'in trials', 'calibration', 'start', 'between trials'];
+  const rows = runs.map(({ seed, trials, wallSeconds, trialSeconds, share, besides, ...run }) => [
     `${seed}`,
     `${trials}`,
-    ...[wallSeconds, trialSeconds, besides.start, besides.betweenTrials, besides.betweenRounds]
-      .concat(besides.end)
+    ...[wallSeconds, trialSeconds, run.calibrationSeconds, besides.start, besides.betweenTrials]
+      .concat(besides.betweenRounds, besides.end)
       .map((seconds) => `${seconds.toFixed(2)} s`),
     `${(share * 100).toFixed(1)} %`,
   ]);

@@ -2,16 +2,15 @@ import { r as __require, t as __commonJSMin } from "./rolldown-runtime.js";
 import { t as exec } from "./exec.js";
 import { C as assertNever, S as UserError, _ as union, a as boolean, c as lazy, d as number, f as object, g as string, h as strictObject, i as array$1, l as literal, m as record, n as _enum, o as discriminatedUnion, p as partialRecord, r as _null, s as int, u as looseObject, v as unknown, x as Interruption } from "./schemas.js";
 import { connect } from "node:net";
-import { get } from "node:http";
 import { isDeepStrictEqual, stripVTControlCharacters } from "node:util";
 import { once } from "node:events";
 import { deflateSync, inflateSync } from "node:zlib";
 import { isNativeError } from "node:util/types";
 import { createHash } from "node:crypto";
 import { basename, delimiter, dirname, isAbsolute, join, posix, resolve } from "node:path";
-import { mkdir, mkdtemp, open, readdir, realpath, rm, stat } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, realpath, rm, stat } from "node:fs/promises";
 import { setTimeout as setTimeout$1 } from "node:timers/promises";
-import { accessSync, closeSync, constants, fdatasyncSync, fstatSync, ftruncateSync, lstatSync, mkdirSync, openSync, readFileSync, readSync, readdirSync, renameSync, writeFileSync } from "node:fs";
+import { accessSync, closeSync, constants, fdatasyncSync, fstatSync, ftruncateSync, lstatSync, mkdirSync, openSync, readFileSync, readSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { arch, availableParallelism, cpus, devNull, platform, release, tmpdir, totalmem, type } from "node:os";
 import { stderr } from "node:process";
 import { Script } from "node:vm";
@@ -8038,6 +8037,21 @@ function seededRandom(seed) {
 	const generator = mersenne(seed);
 	return () => (generator.next() >>> 0) / 2 ** 32;
 }
+/** Standard normal numbers: two from every two of `random` (Box & Muller 1958). */
+function normalNumbers(random) {
+	let spare = null;
+	return () => {
+		if (spare !== null) {
+			const kept = spare;
+			spare = null;
+			return kept;
+		}
+		const radius = Math.sqrt(-2 * Math.log(1 - random()));
+		const angle = 2 * Math.PI * random();
+		spare = radius * Math.sin(angle);
+		return radius * Math.cos(angle);
+	};
+}
 /** A whole number, uniform on 0 … count − 1. */
 function drawIndex(random, count) {
 	return Math.floor(random() * count);
@@ -14256,8 +14270,8 @@ function libraryModel(forest) {
 		}
 	};
 }
-const LIBRARY_ROWS = 5e3;
-/** Predictions of a stored model: by the library, or for very many rows by walking its nodes. */
+const LIBRARY_ROWS = 100;
+/** Predictions of a stored model: by the library, or for many rows by walking its nodes. */
 function predictLibraryModel(model, rows) {
 	if (rows.length === 0) return [];
 	if (rows.length > LIBRARY_ROWS) return rows.map((row) => walkLibraryModel(model, row));
@@ -14498,15 +14512,15 @@ function unpackModel(files, where) {
 const DEFAULT_LIMIT_BYTES = 10 * 2 ** 20;
 /** The text of a file, or null when there is none. A UserError: not a file, or above the limit. */
 async function readText(path, limitBytes = DEFAULT_LIMIT_BYTES) {
-	const file = await openOrNull(path, constants.O_RDONLY | constants.O_NONBLOCK);
+	const file = openOrNull(path, constants.O_RDONLY | constants.O_NONBLOCK);
 	if (file === null) return null;
 	try {
-		const status = await file.stat();
+		const status = fstatSync(file);
 		if (!status.isFile()) throw new UserError(`${path} is not a regular file`);
 		if (status.size > limitBytes) throw new UserError(`${path} has ${status.size} bytes: the limit is ${limitBytes}`);
-		return await file.readFile("utf8");
+		return readFileSync(file, "utf8");
 	} finally {
-		await file.close();
+		closeSync(file);
 	}
 }
 /** Writes a whole file, with its folders: readers see the old text or the new, never a part. */
@@ -14565,7 +14579,7 @@ async function prepareOutput(directory) {
 }
 /** Removes a file or a folder with all in it; nothing there is no error. */
 async function remove(path) {
-	await rm(path, {
+	rmSync(path, {
 		recursive: true,
 		force: true
 	});
@@ -14575,12 +14589,15 @@ async function makeTemporaryDirectory(prefix = "perfscape-", parent = tmpdir()) 
 	const path = await mkdtemp(join(await realpath(parent), prefix));
 	return {
 		path,
-		[Symbol.asyncDispose]: () => remove(path)
+		[Symbol.asyncDispose]: () => rm(path, {
+			recursive: true,
+			force: true
+		})
 	};
 }
-async function openOrNull(path, flags) {
+function openOrNull(path, flags) {
 	try {
-		return await open(path, flags);
+		return openSync(path, flags);
 	} catch (error) {
 		if (error instanceof Error && "code" in error && error.code === "ENOENT") return null;
 		throw error;
@@ -15644,7 +15661,8 @@ function accepts(host, port) {
 	});
 }
 /** The connection is not kept: the benchmark finds a server without any. */
-function answersWell(url, limitMilliseconds) {
+async function answersWell(url, limitMilliseconds) {
+	const { get } = await import("node:http");
 	return new Promise((resolve) => {
 		const signal = AbortSignal.timeout(Math.ceil(limitMilliseconds));
 		const request = get(url, {
@@ -17703,6 +17721,10 @@ function findCarriers(groups, stage, relevant) {
 	const singles = regressed(stage.effects.map(({ key }) => [key]));
 	return regressed(groups)[0] ?? singles.sort((a, b) => b.change.low - a.change.low)[0] ?? null;
 }
+/** The least change of an objective that matters, as a fraction. */
+function relevantChangeOf({ warn, fail }) {
+	return warn ?? fail ?? .05;
+}
 // src/comparison/location.ts
 const CUT = 2;
 const NORMAL_MAD = 1.4826;
@@ -17792,32 +17814,55 @@ function locate(group, reach) {
 		variance: squares / (count - 1) / share ** 2
 	};
 }
+/** How far from its centre a value of the group may lie and still count where it is. */
+function reachOf(group, common, scratch) {
+	const count = group.values.length;
+	if (count < 3 || common === 0) return Number.POSITIVE_INFINITY;
+	const own = scaleOf$1([group], scratch);
+	return CUT * Math.sqrt((OWN_SCALE * common ** 2 + count * own ** 2) / (OWN_SCALE + count));
+}
 /**
 * The centre of each group of values, which a few disturbed ones hardly move: Huber's estimate
 * (Huber 1964), whose scale is a mean square of the group's own and of one that all groups share,
 * with the variance that belongs to it: that of the drawn-in values over the square of the share
 * that was not drawn in (Huber 1981, section 6.5). Up to two values, or without any noise, it is the
-* mean. No value is left out. Precondition: no group is empty.
+* mean. No value is left out. Precondition: no group is empty. What is returned locates the values
+* that the groups hold when it is called.
 */
-function locateAll(measured) {
+function createLocator(measured) {
+	const groups = measured.map((values) => ({
+		values,
+		median: 0
+	}));
 	const lengths = measured.map(({ length }) => length);
 	const scratch = {
 		group: new Float64Array(Math.max(0, ...lengths)),
 		residuals: new Float64Array(lengths.reduce((sum, length) => sum + length, 0))
 	};
-	const groups = measured.map((values) => {
+	const centres = new Float64Array(groups.length);
+	const variances = new Float64Array(groups.length);
+	return () => {
+		for (const group of groups) group.median = medianOf(group.values, scratch.group);
+		const common = scaleOf$1(groups, scratch);
+		for (const [index, group] of groups.entries()) {
+			const { centre, variance } = locate(group, reachOf(group, common, scratch));
+			centres[index] = centre;
+			variances[index] = variance;
+		}
 		return {
-			values,
-			median: medianOf(values, scratch.group)
+			centres,
+			variances
 		};
-	});
-	const common = scaleOf$1(groups, scratch);
-	return groups.map((group) => {
-		const count = group.values.length;
-		if (count < 3 || common === 0) return locate(group, Number.POSITIVE_INFINITY);
-		const own = scaleOf$1([group], scratch);
-		const square = (OWN_SCALE * common ** 2 + count * own ** 2) / (OWN_SCALE + count);
-		return locate(group, CUT * Math.sqrt(square));
+	};
+}
+/** Located once. */
+function locateAll(measured) {
+	const { centres, variances } = createLocator(measured)();
+	return measured.map((_, index) => {
+		return {
+			centre: centres[index] ?? 0,
+			variance: variances[index] ?? 0
+		};
 	});
 }
 // src/comparison/moderated-variance.ts
@@ -17854,52 +17899,61 @@ function trigammaInverse(x) {
 	}
 	return y;
 }
+function logarithmOfChiSquare(degrees) {
+	const half = degrees / 2;
+	return {
+		mean: digamma(half) - Math.log(half),
+		variance: trigamma(half)
+	};
+}
+/** Moments once for each number of degrees: most configurations have the same. */
+function logarithmsOfChiSquares(all) {
+	const known = /* @__PURE__ */ new Map();
+	return all.map((degrees) => {
+		const moments = known.get(degrees) ?? logarithmOfChiSquare(degrees);
+		known.set(degrees, moments);
+		return moments;
+	});
+}
+function pooledVariance(variances, degrees) {
+	const all = degrees.reduce((sum, one) => sum + one, 0);
+	if (all === 0) return 0;
+	return variances.reduce((sum, one, index) => sum + one * (degrees[index] ?? 0), 0) / all;
+}
 /**
 * Prior of the variances by the moments of their logarithms (Smyth 2004, "Linear models and
 * empirical Bayes methods", section 6.2; limma's `fitFDist`). Zero variances are lifted to 1e-5 of
-* the median, as limma does; with nothing but zeros the prior is zero.
+* the median, as limma does; with nothing but zeros the prior is zero. `degrees`: one a
+* configuration, as thousands of sets of variances are drawn on the same.
 */
-function estimateVariancePrior(samples) {
-	const usable = samples.filter(({ degrees }) => degrees > 0);
-	const middle = usable.length === 0 ? 0 : median(usable.map(({ variance }) => variance));
-	const pooled = pooledVariance(usable);
-	if (usable.length < 3 || middle === 0) return {
-		variance: pooled,
-		degrees: Number.POSITIVE_INFINITY
-	};
-	const corrections = logarithmsOfChiSquares(usable);
-	const centred = usable.map(({ variance, degrees }) => {
-		return Math.log(Math.max(variance, 1e-5 * middle)) - (corrections.get(degrees)?.mean ?? 0);
-	});
-	const noise = mean(usable.map(({ degrees }) => corrections.get(degrees)?.variance ?? 0));
-	const excess = sampleVariance(centred) - noise;
-	if (excess <= 0) return {
-		variance: pooled,
-		degrees: Number.POSITIVE_INFINITY
-	};
-	const degrees = 2 * trigammaInverse(excess);
-	return {
-		variance: Math.exp(mean(centred) + digamma(degrees / 2) - Math.log(degrees / 2)),
-		degrees
-	};
-}
-/** Mean and variance of log(χ² / degrees), once for each number of degrees. */
-function logarithmsOfChiSquares(samples) {
-	const known = /* @__PURE__ */ new Map();
-	for (const { degrees } of samples) {
-		if (known.has(degrees)) continue;
-		const half = degrees / 2;
-		known.set(degrees, {
-			mean: digamma(half) - Math.log(half),
-			variance: trigamma(half)
+function createPriorEstimate(degrees) {
+	const places = degrees.flatMap((one, place) => one > 0 ? [place] : []);
+	const usableDegrees = places.map((place) => degrees[place] ?? 0);
+	const moments = logarithmsOfChiSquares(usableDegrees);
+	const noise = places.length === 0 ? 0 : mean(moments.map(({ variance }) => variance));
+	return (variances) => {
+		const usable = places.map((place) => variances[place] ?? 0);
+		const pooled = {
+			variance: pooledVariance(usable, usableDegrees),
+			degrees: Number.POSITIVE_INFINITY
+		};
+		const middle = usable.length < 3 ? 0 : median(usable);
+		if (middle === 0) return pooled;
+		const centred = usable.map((variance, index) => {
+			return Math.log(Math.max(variance, 1e-5 * middle)) - (moments[index]?.mean ?? 0);
 		});
-	}
-	return known;
+		const excess = sampleVariance(centred) - noise;
+		if (excess <= 0) return pooled;
+		const anew = 2 * trigammaInverse(excess);
+		return {
+			variance: Math.exp(mean(centred) + digamma(anew / 2) - Math.log(anew / 2)),
+			degrees: anew
+		};
+	};
 }
-function pooledVariance(samples) {
-	const degrees = samples.reduce((sum, sample) => sum + sample.degrees, 0);
-	if (degrees === 0) return 0;
-	return samples.reduce((sum, sample) => sum + sample.variance * sample.degrees, 0) / degrees;
+/** The prior of one set of variances. */
+function estimateVariancePrior(samples) {
+	return createPriorEstimate(samples.map(({ degrees }) => degrees))(samples.map(({ variance }) => variance));
 }
 /** Posterior variance of one configuration: its own, shrunken towards the prior (Smyth 2004, 5). */
 function moderateVariance({ variance, degrees }, prior) {
@@ -17981,193 +18035,6 @@ function stagedEffectsOf(evidence) {
 		repeated: both.effects.slice(screened.length)
 	};
 }
-/** The least change of an objective that matters, as a fraction. */
-function relevantChangeOf({ warn, fail }) {
-	return warn ?? fail ?? .05;
-}
-// src/comparison/replicate.ts
-/** Residuals of all pairs in units of their configuration's standard deviation. */
-function standardisedResiduals(effects) {
-	return effects.flatMap((effect) => {
-		const count = effect.changes.length;
-		if (count < 2 || effect.variance <= 0) return [];
-		const scale = Math.sqrt(count / (count - 1) / effect.variance);
-		return effect.changes.map((change) => (change - effect.mean) * scale);
-	});
-}
-/**
-* Errors drawn from the residuals, either sign alike, smoothed at unchanged variance (Silverman &
-* Young 1987): plain draws repeat values, and one value twice among few pairs is a variance of 0.
-* Null without a repeated pair that differs.
-*/
-function createNoise(effects, random) {
-	const residuals = standardisedResiduals(effects);
-	if (residuals.length === 0) return null;
-	const normal = () => Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
-	const width = 1.06 * residuals.length ** -.2;
-	const scale = 1 / Math.hypot(1, width);
-	const error = () => {
-		const residual = residuals[drawIndex(random, residuals.length)] ?? 0;
-		return ((random() < .5 ? residual : -residual) + width * normal()) * scale;
-	};
-	return {
-		error,
-		normal
-	};
-}
-/**
-* Draws a variance that one configuration may truly have, by what was measured: its posterior is a
-* scaled inverse χ² (Smyth 2004, section 3), here the log-normal of the same moments.
-*/
-function varianceDraw({ variance, changes }, prior, { normal }) {
-	const half = (prior.degrees + changes.length - 1) / 2;
-	if (half === Number.POSITIVE_INFINITY) return () => variance;
-	const bias = Math.log(half) - digamma(half);
-	const spread = Math.sqrt(trigamma(half));
-	return () => variance * Math.exp(bias + spread * normal());
-}
-/** The base trials that several configurations share, by their key; drawn anew each time. */
-function openShared(effects) {
-	const shared = /* @__PURE__ */ new Map();
-	for (const { baseKey } of effects) {
-		const sharers = effects.filter((effect) => effect.baseKey === baseKey);
-		if (sharers.length < 2 || shared.has(baseKey)) continue;
-		shared.set(baseKey, new Float64Array(Math.max(...sharers.map((one) => one.changes.length))));
-	}
-	return shared;
-}
-/**
-* Fills the pairs of a configuration with errors under no change. Configurations with shared base
-* trials have half of their error variance in common: the base trial's half of a difference.
-*/
-function drawErrors({ errors, common, drawVariance }, draw) {
-	const deviation = Math.sqrt(drawVariance());
-	for (let pair = 0; pair < errors.length; pair++) {
-		const own = draw();
-		const error = common === null ? own : ((common[pair] ?? 0) + own) * Math.SQRT1_2;
-		errors[pair] = error * deviation;
-	}
-}
-/**
-* Draws of the data under no change, each with the prior of its variances estimated anew. A draw is
-* good until the next one, which takes its place in memory: thousands are drawn.
-*/
-function createReplicates({ effects, prior }, noise) {
-	const shared = openShared(effects);
-	const drafts = effects.map((effect) => {
-		return {
-			errors: new Float64Array(effect.changes.length),
-			common: shared.get(effect.baseKey) ?? null,
-			drawVariance: varianceDraw(effect, prior, noise)
-		};
-	});
-	const groups = drafts.map(({ errors }) => errors);
-	const means = new Float64Array(effects.length);
-	const variances = new Float64Array(effects.length);
-	return () => {
-		for (const common of shared.values()) for (let pair = 0; pair < common.length; pair++) common[pair] = noise.error();
-		for (const draft of drafts) drawErrors(draft, noise.error);
-		const spreads = locateAll(groups).map(({ centre, variance }, index) => {
-			means[index] = centre;
-			return {
-				variance,
-				degrees: (groups[index]?.length ?? 0) - 1
-			};
-		});
-		const anew = estimateVariancePrior(spreads);
-		for (const [index, spread] of spreads.entries()) variances[index] = moderateVariance(spread, anew) / (spread.degrees + 1);
-		return {
-			means,
-			variances
-		};
-	};
-}
-// src/comparison/simultaneous.ts
-const FEWEST_REPLICATES = 2e3;
-const REPLICATES_BEYOND = 3;
-/** A change without any noise is beyond all doubt; no change is none. */
-function perNoise(change, noise) {
-	if (noise > 0) return change / noise;
-	return change === 0 ? 0 : change * Number.POSITIVE_INFINITY;
-}
-/**
-* Largest standardised mean over all subsets of the configurations from `first` on, before `end`, at
-* least 0: for a mean of any of them, however it was chosen. For Σ m / √Σ v the best subset of any size
-* is a prefix of the configurations ordered by m / v, so a sort stands for the 2ⁿ subsets.
-*/
-function largestSubsetStatistic(replicate, [first, end]) {
-	const { means, variances } = replicate;
-	const order = [];
-	const ratios = [];
-	for (let index = first; index < Math.min(end, means.length); index++) {
-		const ratio = perNoise(means[index] ?? 0, variances[index] ?? 0);
-		let place = order.length;
-		for (; place > 0 && (ratios[place - 1] ?? 0) < ratio; place--) {
-			ratios[place] = ratios[place - 1] ?? 0;
-			order[place] = order[place - 1] ?? 0;
-		}
-		ratios[place] = ratio;
-		order[place] = index;
-	}
-	let largest = 0;
-	let sum = 0;
-	let variance = 0;
-	for (const index of order) {
-		sum += means[index] ?? 0;
-		variance += variances[index] ?? 0;
-		largest = Math.max(largest, perNoise(sum, Math.sqrt(variance)));
-	}
-	return largest;
-}
-function countReplicates(families) {
-	const smallest = Math.min(...families.map(({ tail }) => tail));
-	return Math.max(FEWEST_REPLICATES, Math.ceil(REPLICATES_BEYOND / smallest));
-}
-function contrastStatistic(contrast, { means, variances }) {
-	let sum = 0;
-	let variance = 0;
-	for (const { index, weight } of contrast) {
-		sum += weight * (means[index] ?? 0);
-		variance += weight ** 2 * (variances[index] ?? 0);
-	}
-	return perNoise(sum, Math.sqrt(variance));
-}
-/**
-* The order statistic that a further draw exceeds with probability `tail` or less (Davison &
-* Hinkley 1997, section 4.2.5).
-*/
-function criticalValue(statistics, tail) {
-	const rank = Math.ceil((1 - tail) * (statistics.length + 1));
-	return statistics.sort()[rank - 1] ?? Number.POSITIVE_INFINITY;
-}
-/** Means that were chosen before the data was seen. */
-function largestOf(contrasts) {
-	return (replicate) => Math.max(0, ...contrasts.map((contrast) => contrastStatistic(contrast, replicate)));
-}
-/**
-* How many standard errors the intervals of each family reach to either side: critical values of the
-* largest statistic (max-t, Westfall & Young 1993; Hothorn, Bretz & Westfall 2008) by a bootstrap of
-* the pairs' symmetrised residuals, which keeps the heavy tails of real timings. With repeated pairs
-* that never differ the values are 0; with no repeated pair at all, Infinity.
-*/
-function estimateCriticalValues(measured, families, seed) {
-	const noise = createNoise(measured.effects, seededRandom(seed));
-	if (noise === null) {
-		const isNoiseFree = measured.effects.some(({ changes }) => changes.length > 1);
-		return families.map(() => isNoiseFree ? 0 : Number.POSITIVE_INFINITY);
-	}
-	const draw = createReplicates(measured, noise);
-	const replicates = countReplicates(families);
-	const largest = families.map(() => new Float64Array(replicates));
-	for (let index = 0; index < replicates; index++) {
-		const replicate = draw();
-		for (const [family, { statistic }] of families.entries()) {
-			const values = largest[family];
-			if (values !== void 0) values[index] = statistic(replicate);
-		}
-	}
-	return families.map(({ tail }, family) => criticalValue(largest[family] ?? /* @__PURE__ */ new Float64Array(), tail));
-}
 // src/comparison/suspects.ts
 const FEWEST_PAIRS$2 = 4;
 const REACH$1 = 4;
@@ -18235,16 +18102,6 @@ function chooseSuspects(evidence, pairs) {
 	};
 }
 // src/comparison/confirmation.ts
-/** The part of the family error that the pairs measured again may spend, at both looks together. */
-const CONFIRMATION_ERROR = .01;
-const LOOKS = 2;
-/** The mean of any subset of the configurations measured again, on one side, at one look. */
-function repeatedFamily({ both, screened }, { objectiveCount }) {
-	return {
-		statistic: (replicate) => largestSubsetStatistic(replicate, [screened.length, both.effects.length]),
-		tail: CONFIRMATION_ERROR / 2 / LOOKS / objectiveCount
-	};
-}
 /** Of the objective's suspects, the surest first, those that were measured again. */
 function suspectsAgain(evidence, repeated) {
 	const again = new Set(repeated.map(({ key }) => key));
@@ -18252,6 +18109,10 @@ function suspectsAgain(evidence, repeated) {
 		...evidence,
 		repeated: []
 	}).flatMap(({ key }) => again.has(key) ? [key] : []);
+}
+/** Whether anything that was measured again is a suspect: else there is nothing to settle. */
+function isDoubted(evidence) {
+	return suspectsAgain(evidence, evidence.repeated.filter(({ changes }) => changes.length > 0)).length > 0;
 }
 /** All suspects, or the first few of them, or the one that regressed beyond the most doubt. */
 function findRepeated(suspects, stage, relevant) {
@@ -18281,22 +18142,12 @@ function confirm$1(evidence, repeated, { verdict, average }) {
 }
 /**
 * Whether more fresh pairs can change nothing that matters: a regression repeated, or every suspect's
-* interval lies below the relevant change, or there is none.
+* interval lies below the relevant change.
 */
-function isSettled(evidence, judging) {
-	const staged = stagedEffectsOf(evidence);
-	const suspects = suspectsAgain(evidence, staged.repeated);
-	if (suspects.length === 0) return true;
-	const [criticalValue = Number.POSITIVE_INFINITY] = estimateCriticalValues(staged.both, [repeatedFamily(staged, judging)], judging.seed);
-	const { direction } = evidence.objective;
-	const stage = {
-		effects: staged.repeated,
-		criticalValue,
-		direction
-	};
-	const relevant = relevantChangeOf(evidence.objective);
-	const isDenied = (key) => (changeOfKeys([key], stage)?.high ?? 0) < relevant;
-	return suspects.every(isDenied) || findRepeated(suspects, stage, relevant) !== null;
+function isSettled({ evidence, relevant, repeated }) {
+	const suspects = suspectsAgain(evidence, repeated.effects);
+	const isDenied = (key) => (changeOfKeys([key], repeated)?.high ?? 0) < relevant;
+	return suspects.every(isDenied) || findRepeated(suspects, repeated, relevant) !== null;
 }
 // src/comparison/committee.ts
 function weigh$1(regions) {
@@ -18337,7 +18188,8 @@ function lengthOf({ count, squares }, noise) {
 }
 /**
 * One variance for both sides, or one each where on one of them nothing but noise is left: a region is
-* seldom hit alike everywhere. The second variance costs what any parameter does (Schwarz 1978).
+* seldom hit alike everywhere. A single value has no spread by which to tell that. The second variance
+* costs what any parameter does (Schwarz 1978).
 */
 function lengthOfSides({ inner, outer }, noise) {
 	const both = {
@@ -18345,7 +18197,7 @@ function lengthOfSides({ inner, outer }, noise) {
 		squares: inner.squares + outer.squares
 	};
 	const alike = lengthOf(both, noise);
-	if (![inner, outer].some(({ count, squares }) => squares / count <= noise)) return alike;
+	if (![inner, outer].some(({ count, squares }) => count > 1 && squares / count <= noise)) return alike;
 	return Math.min(alike, lengthOf(inner, noise) + lengthOf(outer, noise) + Math.log(both.count));
 }
 /**
@@ -18702,14 +18554,19 @@ function createCoordinates(options, levelOf) {
 			const places = options.map((option) => placeOf$1(option, configuration[option.name]));
 			return Float64Array.from(levelOf === null ? places : [...places, levelOf(configuration)]);
 		},
-		distancesTo: (others, place) => axes.map((axis) => {
-			const distances = new Float64Array(others.length);
-			writeDistances(distances, axis, {
-				place,
-				others
-			});
-			return distances;
-		}),
+		distancesTo(others) {
+			const distances = axes.map(() => new Float64Array(others.length));
+			return (place) => {
+				for (const [index, axis] of axes.entries()) {
+					const target = distances[index];
+					if (target !== void 0) writeDistances(target, axis, {
+						place,
+						others
+					});
+				}
+				return distances;
+			};
+		},
 		distancesAmong: (places) => axes.map((axis) => {
 			const distances = new Float64Array(lowerIndex(places.length, 0));
 			for (const [row, place] of places.entries()) writeDistances(distances.subarray(lowerIndex(row, 0), lowerIndex(row + 1, 0)), axis, {
@@ -18721,24 +18578,25 @@ function createCoordinates(options, levelOf) {
 	};
 }
 // src/model/gaussian-regression.ts
-/** Covariances (own part left out) at distances given for each coordinate. */
-function covariances({ rates, signalVariance, offsetVariance }, distances, count) {
-	const result = new Float64Array(count);
+/** Fills `target` with covariances (own part left out) at distances given for each coordinate. */
+function fillCovariances(target, { rates, signalVariance, offsetVariance }, distances) {
+	const count = target.length;
+	target.fill(0);
 	for (let one = 0; one < distances.length; one += 2) {
-		const gaps = distances[one] ?? result;
+		const gaps = distances[one] ?? target;
 		const rate = rates[one] ?? 0;
 		const others = distances[one + 1] ?? gaps;
 		const otherRate = one + 1 < distances.length ? rates[one + 1] ?? 0 : 0;
-		for (let i = 0; i < count; i++) result[i] = (result[i] ?? 0) - rate * (gaps[i] ?? 0) - otherRate * (others[i] ?? 0);
+		for (let i = 0; i < count; i++) target[i] = (target[i] ?? 0) - rate * (gaps[i] ?? 0) - otherRate * (others[i] ?? 0);
 	}
-	for (let i = 0; i < count; i++) result[i] = signalVariance * Math.exp(result[i] ?? 0) + offsetVariance;
-	return result;
+	for (let i = 0; i < count; i++) target[i] = signalVariance * Math.exp(target[i] ?? 0) + offsetVariance;
 }
 /** Null where rounding leaves the covariances of the points singular. */
 function condition(points, supposition) {
 	const { values, noiseVariances, distances } = points;
 	const count = values.length;
-	const factor = covariances(supposition, distances, lowerIndex(count, 0));
+	const factor = new Float64Array(lowerIndex(count, 0));
+	fillCovariances(factor, supposition, distances);
 	for (let point = 0; point < count; point++) {
 		const diagonal = lowerIndex(point, point);
 		const own = supposition.ownVariance + (noiseVariances[point] ?? 0);
@@ -18762,10 +18620,11 @@ function logLikelihood({ factor, whitened }) {
 }
 /**
 * Mean and variance of the value at a new point, its own part included, measurement noise not.
-* `distances`: for each coordinate those to the measured points.
+* `distances`: for each coordinate those to the measured points; `shared`: memory for one number a
+* measured point, as thousands of points are predicted one after another.
 */
-function predictPoint({ supposition, factor, whitened }, distances) {
-	const shared = covariances(supposition, distances, whitened.length);
+function predictPoint({ supposition, factor, whitened }, distances, shared) {
+	fillCovariances(shared, supposition, distances);
 	solveLower(factor, shared);
 	const { signalVariance, offsetVariance, ownVariance } = supposition;
 	let mean = 0;
@@ -18782,13 +18641,9 @@ function predictPoint({ supposition, factor, whitened }, distances) {
 	};
 }
 // src/model/slice-sampler.ts
-/** Standard normal number (Box & Muller 1958). */
-function drawNormal(random) {
-	return Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
-}
 const MOST_TRIES = 100;
-function step({ dimensions, logLikelihood }, state, random) {
-	const direction = Float64Array.from({ length: dimensions }, () => drawNormal(random));
+function step({ dimensions, logLikelihood }, state, { uniform: random, normal }) {
+	const direction = Float64Array.from({ length: dimensions }, () => normal());
 	const threshold = state.logLikelihood + Math.log(1 - random());
 	let angle = 2 * Math.PI * random();
 	let [low, high] = [angle - 2 * Math.PI, angle];
@@ -18816,9 +18671,13 @@ function drawPosterior(target, chain, random) {
 		position: start,
 		logLikelihood: target.logLikelihood(start)
 	};
+	const draw = {
+		uniform: random,
+		normal: normalNumbers(random)
+	};
 	const draws = [];
 	for (let taken = 1; draws.length < chain.draws; taken++) {
-		state = step(target, state, random);
+		state = step(target, state, draw);
 		const past = taken - chain.warmUp;
 		if (past > 0 && past % chain.thinning === 0) draws.push(state.position);
 	}
@@ -18939,9 +18798,11 @@ function fitChangeModel(source, seed) {
 		centre: centreRates(options, source.baseLevels?.measured ?? [], seed),
 		seed
 	}).flatMap((position) => condition(points, suppose(position)) ?? []);
+	const distancesFrom = distancesTo(places);
+	const memory = new Float64Array(places.length);
 	return { predict(configuration) {
-		const distances = distancesTo(places, placeOf(configuration));
-		const { estimate, low, high } = summarize(fits.map((fit) => predictPoint(fit, distances)));
+		const distances = distancesFrom(placeOf(configuration));
+		const { estimate, low, high } = summarize(fits.map((fit) => predictPoint(fit, distances, memory)));
 		return {
 			estimate: estimate * scale,
 			low: low * scale,
@@ -18998,27 +18859,221 @@ function judgeSpace(screening, confirmation) {
 		default: return screening;
 	}
 }
+// src/comparison/replicate.ts
+/** Residuals of all pairs in units of their configuration's standard deviation. */
+function standardisedResiduals(effects) {
+	return effects.flatMap((effect) => {
+		const count = effect.changes.length;
+		if (count < 2 || effect.variance <= 0) return [];
+		const scale = Math.sqrt(count / (count - 1) / effect.variance);
+		return effect.changes.map((change) => (change - effect.mean) * scale);
+	});
+}
+/**
+* Errors drawn from the residuals, either sign alike, smoothed at unchanged variance (Silverman &
+* Young 1987): plain draws repeat values, and one value twice among few pairs is a variance of 0.
+* Null without a repeated pair that differs.
+*/
+function createNoise(effects, random) {
+	const residuals = standardisedResiduals(effects);
+	if (residuals.length === 0) return null;
+	const normal = normalNumbers(random);
+	const width = 1.06 * residuals.length ** -.2;
+	const scale = 1 / Math.hypot(1, width);
+	const signed = Float64Array.from([...residuals, ...residuals.map((residual) => -residual)]);
+	const error = () => {
+		return ((signed[drawIndex(random, signed.length)] ?? 0) + width * normal()) * scale;
+	};
+	return {
+		error,
+		normal
+	};
+}
+/**
+* Draws a variance that one configuration may truly have, by what was measured: its posterior is a
+* scaled inverse χ² (Smyth 2004, section 3), here the log-normal of the same moments.
+*/
+function varianceDraw({ variance, changes }, prior, { normal }) {
+	const half = (prior.degrees + changes.length - 1) / 2;
+	if (half === Number.POSITIVE_INFINITY) return () => variance;
+	const bias = Math.log(half) - digamma(half);
+	const spread = Math.sqrt(trigamma(half));
+	return () => variance * Math.exp(bias + spread * normal());
+}
+/** The base trials that several configurations share, by their key; drawn anew each time. */
+function openShared(effects) {
+	const shared = /* @__PURE__ */ new Map();
+	for (const { baseKey } of effects) {
+		const sharers = effects.filter((effect) => effect.baseKey === baseKey);
+		if (sharers.length < 2 || shared.has(baseKey)) continue;
+		shared.set(baseKey, new Float64Array(Math.max(...sharers.map((one) => one.changes.length))));
+	}
+	return shared;
+}
+/**
+* Fills the pairs of a configuration with errors under no change. Configurations with shared base
+* trials have half of their error variance in common: the base trial's half of a difference.
+*/
+function drawErrors({ errors, common, drawVariance }, draw) {
+	const deviation = Math.sqrt(drawVariance());
+	for (let pair = 0; pair < errors.length; pair++) {
+		const own = draw();
+		const error = common === null ? own : ((common[pair] ?? 0) + own) * Math.SQRT1_2;
+		errors[pair] = error * deviation;
+	}
+}
+/**
+* Draws of the data under no change, each with the prior of its variances estimated anew. A draw is
+* good until the next one, which takes its place in memory: thousands are drawn.
+*/
+function createReplicates({ effects, prior }, noise) {
+	const shared = openShared(effects);
+	const drafts = effects.map((effect) => {
+		return {
+			errors: new Float64Array(effect.changes.length),
+			common: shared.get(effect.baseKey) ?? null,
+			drawVariance: varianceDraw(effect, prior, noise)
+		};
+	});
+	const degrees = effects.map(({ changes }) => changes.length - 1);
+	const locate = createLocator(drafts.map(({ errors }) => errors));
+	const estimatePrior = createPriorEstimate(degrees);
+	const moderated = new Float64Array(effects.length);
+	return () => {
+		for (const common of shared.values()) for (let pair = 0; pair < common.length; pair++) common[pair] = noise.error();
+		for (const draft of drafts) drawErrors(draft, noise.error);
+		const { centres, variances } = locate();
+		const anew = estimatePrior(variances);
+		for (const [index, own] of degrees.entries()) {
+			const spread = {
+				variance: variances[index] ?? 0,
+				degrees: own
+			};
+			moderated[index] = moderateVariance(spread, anew) / (own + 1);
+		}
+		return {
+			means: centres,
+			variances: moderated
+		};
+	};
+}
+// src/comparison/simultaneous.ts
+const FEWEST_REPLICATES = 2e3;
+const REPLICATES_BEYOND = 3;
+/** A change without any noise is beyond all doubt; no change is none. */
+function perNoise(change, noise) {
+	if (noise > 0) return change / noise;
+	return change === 0 ? 0 : change * Number.POSITIVE_INFINITY;
+}
+/**
+* Largest standardised mean over all subsets of the configurations from `first` on, before `end`, at
+* least 0: for a mean of any of them, however it was chosen. For Σ m / √Σ v the best subset of any size
+* is a prefix of the configurations ordered by m / v, so a sort stands for the 2ⁿ subsets.
+*/
+function largestSubsetStatistic(replicate, [first, end]) {
+	const { means, variances } = replicate;
+	const order = [];
+	const ratios = [];
+	for (let index = first; index < Math.min(end, means.length); index++) {
+		const ratio = perNoise(means[index] ?? 0, variances[index] ?? 0);
+		let place = order.length;
+		for (; place > 0 && (ratios[place - 1] ?? 0) < ratio; place--) {
+			ratios[place] = ratios[place - 1] ?? 0;
+			order[place] = order[place - 1] ?? 0;
+		}
+		ratios[place] = ratio;
+		order[place] = index;
+	}
+	let largest = 0;
+	let sum = 0;
+	let variance = 0;
+	for (const index of order) {
+		sum += means[index] ?? 0;
+		variance += variances[index] ?? 0;
+		largest = Math.max(largest, perNoise(sum, Math.sqrt(variance)));
+	}
+	return largest;
+}
+function countReplicates(families) {
+	const smallest = Math.min(...families.map(({ tail }) => tail));
+	return Math.max(FEWEST_REPLICATES, Math.ceil(REPLICATES_BEYOND / smallest));
+}
+function contrastStatistic(contrast, { means, variances }) {
+	let sum = 0;
+	let variance = 0;
+	for (const { index, weight } of contrast) {
+		sum += weight * (means[index] ?? 0);
+		variance += weight ** 2 * (variances[index] ?? 0);
+	}
+	return perNoise(sum, Math.sqrt(variance));
+}
+/**
+* The order statistic that a further draw exceeds with probability `tail` or less (Davison &
+* Hinkley 1997, section 4.2.5).
+*/
+function criticalValue(statistics, tail) {
+	const rank = Math.ceil((1 - tail) * (statistics.length + 1));
+	return statistics.sort()[rank - 1] ?? Number.POSITIVE_INFINITY;
+}
+/** Means that were chosen before the data was seen. */
+function largestOf(contrasts) {
+	return (replicate) => Math.max(0, ...contrasts.map((contrast) => contrastStatistic(contrast, replicate)));
+}
+/**
+* How many standard errors the intervals of each family reach to either side: critical values of the
+* largest statistic (max-t, Westfall & Young 1993; Hothorn, Bretz & Westfall 2008) by a bootstrap of
+* the pairs' symmetrised residuals, which keeps the heavy tails of real timings. With repeated pairs
+* that never differ the values are 0; with no repeated pair at all, Infinity.
+*/
+function estimateCriticalValues(measured, families, seed) {
+	const noise = createNoise(measured.effects, seededRandom(seed));
+	if (noise === null) {
+		const isNoiseFree = measured.effects.some(({ changes }) => changes.length > 1);
+		return families.map(() => isNoiseFree ? 0 : Number.POSITIVE_INFINITY);
+	}
+	const draw = createReplicates(measured, noise);
+	const replicates = countReplicates(families);
+	const largest = families.map(() => new Float64Array(replicates));
+	for (let index = 0; index < replicates; index++) {
+		const replicate = draw();
+		for (const [family, { statistic }] of families.entries()) {
+			const values = largest[family];
+			if (values !== void 0) values[index] = statistic(replicate);
+		}
+	}
+	return families.map(({ tail }, family) => criticalValue(largest[family] ?? /* @__PURE__ */ new Float64Array(), tail));
+}
+const CONFIRMATION_ERROR = .01;
+const LOOKS = 2;
 function averageOfSpace(effects, { spread }) {
 	const chosen = averageOver(effects, ({ key }) => spread.has(key));
 	return chosen.length > 0 ? chosen : averageOver(effects, () => true);
 }
-function measureStages(evidence, { objectiveCount, seed }) {
+/** In their order: named places, subsets of the screening, subsets of what was measured again. */
+function familiesOf({ both, screened }, named, objectiveCount) {
+	const [fresh, all] = [screened.length, both.effects.length];
+	const screeningTail = .04 / 4 / objectiveCount;
+	return [
+		{
+			statistic: largestOf(named),
+			tail: screeningTail
+		},
+		{
+			statistic: (of) => largestSubsetStatistic(of, [0, fresh]),
+			tail: screeningTail
+		},
+		{
+			statistic: (of) => largestSubsetStatistic(of, [fresh, all]),
+			tail: CONFIRMATION_ERROR / 2 / LOOKS / objectiveCount
+		}
+	];
+}
+/** Estimates the critical values of all families from the pairs themselves. */
+function stageEvidence(evidence, { objectiveCount, seed }) {
 	const staged = stagedEffectsOf(evidence);
 	const { both, screened, repeated } = staged;
 	const average = averageOfSpace(screened, evidence);
-	const named = evidence.named.map((place) => averageOver(screened, ({ key }) => key === place.key)).filter((contrast) => contrast.length > 0);
-	const screeningTail = .04 / 4 / objectiveCount;
-	const [ofNamed = 0, ofSubset = 0, ofRepeated = 0] = estimateCriticalValues(both, [
-		{
-			statistic: largestOf([average, ...named]),
-			tail: screeningTail
-		},
-		{
-			statistic: (replicate) => largestSubsetStatistic(replicate, [0, screened.length]),
-			tail: screeningTail
-		},
-		repeatedFamily(staged, { objectiveCount })
-	], seed);
+	const [ofNamed = 0, ofSubset = 0, ofRepeated = 0] = estimateCriticalValues(both, familiesOf(staged, [average, ...evidence.named.map((place) => averageOver(screened, ({ key }) => key === place.key)).filter((contrast) => contrast.length > 0)], objectiveCount), seed);
 	const { direction } = evidence.objective;
 	return {
 		evidence,
@@ -19041,6 +19096,7 @@ function measureStages(evidence, { objectiveCount, seed }) {
 		}
 	};
 }
+// src/comparison/assessment.ts
 /** Where a place was measured again, those pairs alone count. */
 function assessNamed({ evidence, relevant, named, repeated }) {
 	return evidence.named.map(({ place, key }) => {
@@ -19061,9 +19117,9 @@ function carriersBy(confirmation, screened) {
 function assessObjective(evidence, options) {
 	const { effects } = effectsOf(evidence);
 	if (effects.length === 0) return emptyAssessment(evidence);
-	const measured = measureStages(evidence, options);
-	const { relevant, screening, repeated } = measured;
-	const change = changeOf(measured.average, measured.named);
+	const staged = options.staged ?? stageEvidence(evidence, options);
+	const { relevant, screening, repeated } = staged;
+	const change = changeOf(staged.average, staged.named);
 	const { direction } = evidence.objective;
 	const forecast = forecastSpace({
 		effects,
@@ -19090,7 +19146,7 @@ function assessObjective(evidence, options) {
 		average: change
 	});
 	const verdict = judgeSpace(screened, confirmation);
-	const places = [...assessNamed(measured), {
+	const places = [...assessNamed(staged), {
 		place: "space",
 		change,
 		verdict
@@ -19377,10 +19433,15 @@ function conclude({ seed }, measured, baseLevelsOf) {
 		pairs,
 		named,
 		lastScreening
-	}).map((of) => assessObjective(of, {
-		...options,
-		baseLevels: baseLevelsOf(of.objective.name)
-	}));
+	}).map((of) => {
+		const { name } = of.objective;
+		const staged = measured.staged.find((known) => known.evidence.objective.name === name) ?? null;
+		return assessObjective(of, {
+			...options,
+			staged,
+			baseLevels: baseLevelsOf(name)
+		});
+	});
 	const levels = objectives.flatMap((objective) => headLevels(objective, trials, named));
 	return {
 		assessments,
@@ -27623,8 +27684,7 @@ async function listMissing(world, head, paths) {
 }
 /** Settings, schemas and profiles of both revisions; head's settings judge. */
 async function readInputs(world, request) {
-	const settings = await readHeadSettings(world, request);
-	const baseSettings = await readBaseSettings(world, request);
+	const [settings, baseSettings] = await Promise.all([readHeadSettings(world, request), readBaseSettings(world, request)]);
 	const head = await readHeadSpace(world, request.head, settings.schema);
 	if (head.space.options.length === 0) throw new UserError(`${settings.schema}: no option can be varied: give options an enum, bounds or x-perfscape values`);
 	const { base, note } = await readBaseSpace(world, request, {
@@ -28809,14 +28869,20 @@ function growQuickForest(observations, { options, seed }) {
 		seed,
 		cuts: "anywhere"
 	});
+	const outputs = new Float64Array(trees.length);
 	return (configuration) => {
 		const row = encoder.encode(configuration);
-		const outputs = trees.map((tree) => predictTree(tree, row));
-		const average = mean(outputs);
-		const variance = mean(outputs.map((output) => (output - average) ** 2));
+		let sum = 0;
+		for (const [index, tree] of trees.entries()) {
+			outputs[index] = predictTree(tree, row);
+			sum += outputs[index] ?? 0;
+		}
+		const average = sum / outputs.length;
+		let squares = 0;
+		for (const output of outputs) squares += (output - average) ** 2;
 		return {
 			average,
-			deviation: Math.sqrt(variance)
+			deviation: Math.sqrt(squares / outputs.length)
 		};
 	};
 }
@@ -30590,7 +30656,7 @@ function createAnswerReader(settings, matchLines) {
 	let isProbing = true;
 	const judge = (metrics) => {
 		if (settled !== null && !isProbing) return pickValues(metrics, settled.objectives);
-		const next = settled === null ? settle(settings, metrics) : narrow(settled, settings, metrics);
+		const next = settled === null ? settle$1(settings, metrics) : narrow(settled, settings, metrics);
 		if (typeof next === "string") return {
 			status: "unusable",
 			reason: next
@@ -30619,7 +30685,7 @@ function createAnswerReader(settings, matchLines) {
 	};
 }
 /** What is judged by the first answer, or why it cannot be. */
-function settle(settings, metrics) {
+function settle$1(settings, metrics) {
 	const { format } = settings;
 	const teller = typeof format === "string" ? `the format ${format}` : "the pattern";
 	const expansion = expandPatterns(settings.objectives, metrics);
@@ -31584,7 +31650,7 @@ async function build(world, { settings }, { directory, limitSeconds }) {
 	};
 }
 async function removeWorktrees(worktrees) {
-	for (const worktree of worktrees.splice(0)) await worktree[Symbol.asyncDispose]();
+	await Promise.all(worktrees.splice(0).map((worktree) => worktree[Symbol.asyncDispose]()));
 }
 function describeBase(base) {
 	if (base === null || base.failure === null) return null;
@@ -31685,14 +31751,27 @@ async function rescreen(campaign, state, { budget, ...effort }) {
 	});
 	return configurations.length * effort.pairs;
 }
+/** The evidence in doubt with its critical values, if all of it is settled; else null. */
+function settle(evidence, judging) {
+	const settled = [];
+	for (const doubted of evidence.filter(isDoubted)) {
+		const staged = stageEvidence(doubted, judging);
+		if (!isSettled(staged)) return null;
+		settled.push(staged);
+	}
+	return settled;
+}
 /** What looks regressed is measured again a few times, and as often as can be where that leaves it open. */
 async function confirm(campaign, state, { pairs, lastScreening }) {
 	const suspects = chooseSuspects(evidenceSoFar(campaign, state), pairs);
 	const configurations = state.sample.filter(({ key }) => suspects.keys.includes(key));
-	if (configurations.length === 0) return "nothing";
+	if (configurations.length === 0) return {
+		ending: "nothing",
+		staged: []
+	};
 	campaign.onAgain(configurations.length);
 	const { remainingSeconds, objectives, settings } = campaign;
-	const options = {
+	const judging = {
 		objectiveCount: objectives.length,
 		seed: settings.seed
 	};
@@ -31707,11 +31786,21 @@ async function confirm(campaign, state, { pairs, lastScreening }) {
 			isScreening: false,
 			laterTrials: countTrials(left * configurations.length)
 		});
-		if (state.cut.size > cutBefore) return "minutes";
-		if (left === 0) return "pairs";
-		if (evidenceSoFar(campaign, state, lastScreening).every((of) => isSettled(of, options))) return "settled";
+		if (state.cut.size > cutBefore) return {
+			ending: "minutes",
+			staged: []
+		};
+		if (left === 0) break;
+		const staged = settle(evidenceSoFar(campaign, state, lastScreening), judging);
+		if (staged !== null) return {
+			ending: "settled",
+			staged
+		};
 	}
-	return "pairs";
+	return {
+		ending: "pairs",
+		staged: []
+	};
 }
 function lastRepetition({ trials }) {
 	return trials.reduce((last, { repetition }) => Math.max(last, repetition), 0);
@@ -31757,18 +31846,22 @@ async function runCampaign(campaign) {
 	const confirmed = pairs > 0 ? await confirm(campaign, state, {
 		pairs,
 		lastScreening
-	}) : "nothing";
+	}) : {
+		ending: "nothing",
+		staged: []
+	};
 	const { sample, trials, cut } = state;
 	const ending = {
 		screening: screened,
-		confirmation: confirmed
+		confirmation: confirmed.ending
 	};
 	return {
 		sample,
 		trials,
 		cut: [...cut],
 		lastScreening,
-		ending
+		ending,
+		staged: confirmed.staged
 	};
 }
 // src/measuring.ts

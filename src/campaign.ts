@@ -1,5 +1,6 @@
 import type { NamedPlace } from './comparison/effect.ts';
 import type { Ground } from './comparison/ground.ts';
+import type { StagedEvidence } from './comparison/staged-evidence.ts';
 import type { Ending } from './measurement/ending.ts';
 import type { Progress, Recall, RunTrial } from './measurement/measure.ts';
 import type { TrialRequest } from './measurement/schedule.ts';
@@ -50,6 +51,8 @@ export interface CampaignResult {
   /** Later repetitions measured again what looked regressed. */
   readonly lastScreening: number;
   readonly ending: Ending;
+  /** Critical values of all its pairs, for objectives of which they had to be known to end. */
+  readonly staged: readonly StagedEvidence[];
 }
 
 /** What a campaign has measured so far. */

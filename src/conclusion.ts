@@ -29,9 +29,11 @@ export function conclude(
   const { named, ground } = field;
   const options = { ground, objectiveCount: objectives.length, seed };
   const evidence = gatherEvidence(objectives, { sample, pairs, named, lastScreening });
-  const assessments = evidence.map((of) =>
-    assessObjective(of, { ...options, baseLevels: baseLevelsOf(of.objective.name) }),
-  );
+  const assessments = evidence.map((of) => {
+    const { name } = of.objective;
+    const staged = measured.staged.find((known) => known.evidence.objective.name === name) ?? null;
+    return assessObjective(of, { ...options, staged, baseLevels: baseLevelsOf(name) });
+  });
   const levels = objectives.flatMap((objective) => headLevels(objective, trials, named));
   const failingOnlyAtHead = measured.crashesOnlyAtHead.map((key) => describeFailing(key, measured));
   const gate = closeGate({ assessments, levels, failingOnlyAtHead });

@@ -132,8 +132,10 @@ async function listMissing(world: Reader, head: string, paths: readonly string[]
 
 /** Settings, schemas and profiles of both revisions; head's settings judge. */
 export async function readInputs(world: Reader, request: Asked): Promise<RunInputs> {
-  const settings = await readHeadSettings(world, request);
-  const baseSettings = await readBaseSettings(world, request);
+  const [settings, baseSettings] = await Promise.all([
+    readHeadSettings(world, request),
+    readBaseSettings(world, request),
+  ]);
   const head = await readHeadSpace(world, request.head, settings.schema);
   if (head.space.options.length === 0) {
     throw new UserError(

@@ -86,7 +86,7 @@ async function build(
 }
 
 async function removeWorktrees(worktrees: Worktree[]): Promise<void> {
-  for (const worktree of worktrees.splice(0)) await worktree[Symbol.asyncDispose]();
+  await Promise.all(worktrees.splice(0).map((worktree) => worktree[Symbol.asyncDispose]()));
 }
 
 function describeBase(base: { readonly failure: string | null } | null): string | null {

@@ -1,6 +1,8 @@
 import type { Campaign, CampaignResult, CampaignState } from './campaign.ts';
 import type { Ending } from './measurement/ending.ts';
-import { isSettled } from './comparison/confirmation.ts';
+import { isDoubted, isSettled } from './comparison/confirmation.ts';
+import type { Evidence } from './comparison/effect.ts';
+import { stageEvidence, type Judging, type StagedEvidence } from './comparison/staged-evidence.ts';
 import { chooseSuspects, worstSuspects } from './comparison/suspects.ts';
 import { splitPairs, type PairBudget } from './measurement/pair-budget.ts';
 import { evidenceSoFar } from './outlook.ts';
@@ -40,18 +42,34 @@ async function rescreen(
   return configurations.length * effort.pairs;
 }
 
+/** The evidence in doubt with its critical values, if all of it is settled; else null. */
+function settle(evidence: readonly Evidence[], judging: Judging): StagedEvidence[] | null {
+  const settled: StagedEvidence[] = [];
+  for (const doubted of evidence.filter(isDoubted)) {
+    const staged = stageEvidence(doubted, judging);
+    if (!isSettled(staged)) return null;
+    settled.push(staged);
+  }
+  return settled;
+}
+
+interface Confirmed {
+  readonly ending: Ending['confirmation'];
+  readonly staged: readonly StagedEvidence[];
+}
+
 /** What looks regressed is measured again a few times, and as often as can be where that leaves it open. */
 async function confirm(
   campaign: Campaign,
   state: CampaignState,
   { pairs, lastScreening }: { readonly pairs: number; readonly lastScreening: number },
-): Promise<Ending['confirmation']> {
+): Promise<Confirmed> {
   const suspects = chooseSuspects(evidenceSoFar(campaign, state), pairs);
   const configurations = state.sample.filter(({ key }) => suspects.keys.includes(key));
-  if (configurations.length === 0) return 'nothing';
+  if (configurations.length === 0) return { ending: 'nothing', staged: [] };
   campaign.onAgain(configurations.length);
   const { remainingSeconds, objectives, settings } = campaign;
-  const options = { objectiveCount: objectives.length, seed: settings.seed };
+  const judging = { objectiveCount: objectives.length, seed: settings.seed };
   const cutBefore = state.cut.size;
   let left = suspects.pairs;
   for (const wave of suspects.waves) {
@@ -59,13 +77,13 @@ async function confirm(
     const laterTrials = countTrials(left * configurations.length);
     const effort = { pairs: wave, remainingSeconds, isScreening: false, laterTrials };
     await measureRound(campaign, state, { configurations, ...effort });
-    if (state.cut.size > cutBefore) return 'minutes';
+    if (state.cut.size > cutBefore) return { ending: 'minutes', staged: [] };
     // The report judges what the last wave brings.
-    if (left === 0) return 'pairs';
-    const evidence = evidenceSoFar(campaign, state, lastScreening);
-    if (evidence.every((of) => isSettled(of, options))) return 'settled';
+    if (left === 0) break;
+    const staged = settle(evidenceSoFar(campaign, state, lastScreening), judging);
+    if (staged !== null) return { ending: 'settled', staged };
   }
-  return 'pairs';
+  return { ending: 'pairs', staged: [] };
 }
 
 function lastRepetition({ trials }: CampaignState): number {
@@ -104,8 +122,10 @@ export async function runCampaign(campaign: Campaign): Promise<CampaignResult> {
   const lastScreening = lastRepetition(state);
   const pairs = rescreening - rescreened + confirmation;
   const confirmed =
-    pairs > 0 ? await confirm(campaign, state, { pairs, lastScreening }) : 'nothing';
+    pairs > 0
+      ? await confirm(campaign, state, { pairs, lastScreening })
+      : { ending: 'nothing' as const, staged: [] };
   const { sample, trials, cut } = state;
-  const ending = { screening: screened, confirmation: confirmed };
-  return { sample, trials, cut: [...cut], lastScreening, ending };
+  const ending = { screening: screened, confirmation: confirmed.ending };
+  return { sample, trials, cut: [...cut], lastScreening, ending, staged: confirmed.staged };
 }

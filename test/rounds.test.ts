@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import type { Campaign, CampaignResult } from '../src/campaign.ts';
 import { assessObjective } from '../src/comparison/assessment.ts';
 import { gatherEvidence } from '../src/comparison/evidence.ts';
+import { stageEvidence } from '../src/comparison/staged-evidence.ts';
 import { measureNoise } from '../src/measurement/noise-floor.ts';
 import { pairTrials } from '../src/measurement/pairs.ts';
 import { identityOf, type Trial } from '../src/measurement/trial.ts';
@@ -122,16 +123,22 @@ function countPairs({ trials, sample, lastScreening }: CampaignResult) {
   return { screening, confirmation, all: pairs.length };
 }
 
-function assess({ result, settings }: { result: CampaignResult; settings: Settings }) {
+function gather({ result, settings }: { result: CampaignResult; settings: Settings }) {
   const { sample, trials, lastScreening } = result;
   const projections = new Map(sample.map(({ key }) => [key, key]));
   const { pairs } = pairTrials(trials, projections);
   const named = [{ place: 'default', key: defaultKey }];
-  const { seed } = settings;
-  const objectives = settings.objectives.map(completed);
   const measured = { sample, pairs, named, lastScreening };
-  return gatherEvidence(objectives, measured).map((evidence) =>
-    assessObjective(evidence, { ground, objectiveCount: objectives.length, seed }),
+  return gatherEvidence(settings.objectives.map(completed), measured);
+}
+
+function judgingOf({ seed, objectives }: Settings) {
+  return { objectiveCount: objectives.length, seed };
+}
+
+function assess(of: { result: CampaignResult; settings: Settings }) {
+  return gather(of).map((evidence) =>
+    assessObjective(evidence, { ground, ...judgingOf(of.settings) }),
   );
 }
 
@@ -185,6 +192,18 @@ test('the first wave ends a campaign that it settles, and the second takes what 
   const [pairs = 0, ...others] = confirmation.values();
   assert.ok(pairs > 4 && others.every((own) => own === pairs), `${pairs}, ${others.join()}`);
   assert.ok(all > 80 - confirmation.size && all <= 80, `${all}`);
+});
+
+test('a campaign that is settled hands on the critical values that settled it, as its evidence gives them', async () => {
+  const settled = await run({ truth: dense(0.3), noise: 0.01 });
+  const judging = judgingOf(settled.settings);
+  assert.equal(settled.result.ending.confirmation, 'settled');
+  assert.deepEqual(
+    settled.result.staged,
+    gather(settled).map((evidence) => stageEvidence(evidence, judging)),
+  );
+  const open = await run({ truth: dense(0.12), noise: 0.2, seed: 2 });
+  assert.deepEqual(open.result.staged, []);
 });
 
 test('fresh repetitions lie beyond the last one of the screening, without a second warm-up', async () => {

@@ -2,7 +2,7 @@ import type { RecordedTrial } from '../../src/store/trial-log.ts';
 
 /** Seconds of a run beside its trials, by what they went to. */
 export interface Parts {
-  /** Loading the program, reading the repository, the calibration kernel, checking out. */
+  /** Loading the program, reading the repository, checking out; the calibration kernel left out. */
   readonly start: number;
   /** Between two trials of a round: files of the trial, the record on disk. */
   readonly betweenTrials: number;
@@ -14,10 +14,18 @@ export interface Parts {
 
 const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
 
-/** Splits what a run of `wallSeconds`, `endSeconds` of them after its last trial, did beside trials. */
+interface Clock {
+  readonly wallSeconds: number;
+  /** After the last trial. */
+  readonly endSeconds: number;
+  /** What the calibration kernel took, before the first trial. */
+  readonly calibrationSeconds: number;
+}
+
+/** Splits what a run did beside trials and calibration. */
 export function splitRun(
   trials: readonly RecordedTrial[],
-  { wallSeconds, endSeconds }: { readonly wallSeconds: number; readonly endSeconds: number },
+  { wallSeconds, endSeconds, calibrationSeconds }: Clock,
 ): Parts {
   // The run's own clock starts when the program is loaded.
   const loadSeconds = wallSeconds - endSeconds - (trials.at(-1)?.elapsedSeconds ?? 0);
@@ -29,7 +37,7 @@ export function splitRun(
   const secondsAt = (wanted: string) =>
     sum(gaps.filter(({ place }) => place === wanted).map(({ seconds }) => seconds));
   return {
-    start: loadSeconds + secondsAt('start'),
+    start: loadSeconds + secondsAt('start') - calibrationSeconds,
     betweenTrials: secondsAt('same round'),
     betweenRounds: secondsAt('new round'),
     end: endSeconds,

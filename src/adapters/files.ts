@@ -6,17 +6,21 @@ import {
   ftruncateSync,
   mkdirSync,
   openSync,
+  readFileSync,
   readSync,
   renameSync,
+  rmSync,
   writeFileSync,
 } from 'node:fs';
-import { mkdir, mkdtemp, open, realpath, rm } from 'node:fs/promises';
-import type { FileHandle } from 'node:fs/promises';
+import { mkdir, mkdtemp, realpath, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { UserError } from '../errors.ts';
 
 const DEFAULT_LIMIT_BYTES = 10 * 2 ** 20;
+
+// What goes on between two trials is synchronous: nothing waits for it meanwhile, and to hand each step
+// over to a thread takes as long as the step.
 
 /** The text of a file, or null when there is none. A UserError: not a file, or above the limit. */
 export async function readText(
@@ -24,22 +28,19 @@ export async function readText(
   limitBytes = DEFAULT_LIMIT_BYTES,
 ): Promise<string | null> {
   // Non-blocking: opening a named pipe would wait for a writer for ever.
-  const file = await openOrNull(path, constants.O_RDONLY | constants.O_NONBLOCK);
+  const file = openOrNull(path, constants.O_RDONLY | constants.O_NONBLOCK);
   if (file === null) return null;
   try {
-    const status = await file.stat();
+    const status = fstatSync(file);
     if (!status.isFile()) throw new UserError(`${path} is not a regular file`);
     if (status.size > limitBytes) {
       throw new UserError(`${path} has ${status.size} bytes: the limit is ${limitBytes}`);
     }
-    return await file.readFile('utf8');
+    return readFileSync(file, 'utf8');
   } finally {
-    await file.close();
+    closeSync(file);
   }
 }
-
-// Trials are written synchronously: nothing else goes on between two of them, and to hand each step
-// over to a thread takes as long as the step.
 
 /** Writes a whole file, with its folders: readers see the old text or the new, never a part. */
 export async function writeText(path: string, text: string): Promise<void> {
@@ -109,7 +110,7 @@ export async function prepareOutput(directory: string): Promise<void> {
 
 /** Removes a file or a folder with all in it; nothing there is no error. */
 export async function remove(path: string): Promise<void> {
-  await rm(path, { recursive: true, force: true });
+  rmSync(path, { recursive: true, force: true });
 }
 
 export interface TemporaryDirectory extends AsyncDisposable {
@@ -122,12 +123,12 @@ export async function makeTemporaryDirectory(
   parent = tmpdir(),
 ): Promise<TemporaryDirectory> {
   const path = await mkdtemp(join(await realpath(parent), prefix));
-  return { path, [Symbol.asyncDispose]: () => remove(path) };
+  return { path, [Symbol.asyncDispose]: () => rm(path, { recursive: true, force: true }) };
 }
 
-async function openOrNull(path: string, flags: number): Promise<FileHandle | null> {
+function openOrNull(path: string, flags: number): number | null {
   try {
-    return await open(path, flags);
+    return openSync(path, flags);
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
     throw error;

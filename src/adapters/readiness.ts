@@ -1,4 +1,3 @@
-import { get } from 'node:http';
 import { connect } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { assertNever, UserError } from '../errors.ts';
@@ -90,7 +89,9 @@ function accepts(host: string, port: number): Promise<boolean> {
 }
 
 /** The connection is not kept: the benchmark finds a server without any. */
-function answersWell(url: string, limitMilliseconds: number): Promise<boolean> {
+async function answersWell(url: string, limitMilliseconds: number): Promise<boolean> {
+  // Loaded here: it takes every start a twentieth of a second, and few wait for an address.
+  const { get } = await import('node:http');
   return new Promise((resolve) => {
     const signal = AbortSignal.timeout(Math.ceil(limitMilliseconds));
     const request = get(url, { agent: false, signal }, ({ statusCode = 0 }) => {

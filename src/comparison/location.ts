@@ -53,7 +53,7 @@ function medianOf(values: Values, scratch: Float64Array): number {
 
 interface Group {
   readonly values: Values;
-  readonly median: number;
+  median: number;
 }
 
 /** Memory for the largest group, and for the residuals of all. */
@@ -118,28 +118,53 @@ function locate(group: Group, reach: number): Location {
   return { centre, variance: squares / (count - 1) / share ** 2 };
 }
 
+/** By group, in their order; the next time they are located, those take the place of these. */
+export interface Locations {
+  readonly centres: Float64Array;
+  readonly variances: Float64Array;
+}
+
+/** How far from its centre a value of the group may lie and still count where it is. */
+function reachOf(group: Group, common: number, scratch: Scratch): number {
+  const count = group.values.length;
+  if (count < 3 || common === 0) return Number.POSITIVE_INFINITY;
+  const own = scaleOf([group], scratch);
+  return CUT * Math.sqrt((OWN_SCALE * common ** 2 + count * own ** 2) / (OWN_SCALE + count));
+}
+
 /**
  * The centre of each group of values, which a few disturbed ones hardly move: Huber's estimate
  * (Huber 1964), whose scale is a mean square of the group's own and of one that all groups share,
  * with the variance that belongs to it: that of the drawn-in values over the square of the share
  * that was not drawn in (Huber 1981, section 6.5). Up to two values, or without any noise, it is the
- * mean. No value is left out. Precondition: no group is empty.
+ * mean. No value is left out. Precondition: no group is empty. What is returned locates the values
+ * that the groups hold when it is called.
  */
-export function locateAll(measured: readonly Values[]): Location[] {
+export function createLocator(measured: readonly Values[]): () => Locations {
+  const groups = measured.map((values): Group => ({ values, median: 0 }));
   const lengths = measured.map(({ length }) => length);
   const scratch: Scratch = {
     group: new Float64Array(Math.max(0, ...lengths)),
     residuals: new Float64Array(lengths.reduce((sum, length) => sum + length, 0)),
   };
-  const groups = measured.map((values): Group => {
-    return { values, median: medianOf(values, scratch.group) };
-  });
-  const common = scaleOf(groups, scratch);
-  return groups.map((group) => {
-    const count = group.values.length;
-    if (count < 3 || common === 0) return locate(group, Number.POSITIVE_INFINITY);
-    const own = scaleOf([group], scratch);
-    const square = (OWN_SCALE * common ** 2 + count * own ** 2) / (OWN_SCALE + count);
-    return locate(group, CUT * Math.sqrt(square));
+  const centres = new Float64Array(groups.length);
+  const variances = new Float64Array(groups.length);
+  return () => {
+    for (const group of groups) group.median = medianOf(group.values, scratch.group);
+    const common = scaleOf(groups, scratch);
+    for (const [index, group] of groups.entries()) {
+      const { centre, variance } = locate(group, reachOf(group, common, scratch));
+      centres[index] = centre;
+      variances[index] = variance;
+    }
+    return { centres, variances };
+  };
+}
+
+/** Located once. */
+export function locateAll(measured: readonly Values[]): Location[] {
+  const { centres, variances } = createLocator(measured)();
+  return measured.map((_, index) => {
+    return { centre: centres[index] ?? 0, variance: variances[index] ?? 0 };
   });
 }

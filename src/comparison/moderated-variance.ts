@@ -50,46 +50,72 @@ export function trigammaInverse(x: number): number {
   return y;
 }
 
+/** Of log(χ² / degrees). */
+interface Moments {
+  readonly mean: number;
+  readonly variance: number;
+}
+
+function logarithmOfChiSquare(degrees: number): Moments {
+  const half = degrees / 2;
+  return { mean: digamma(half) - Math.log(half), variance: trigamma(half) };
+}
+
+/** Moments once for each number of degrees: most configurations have the same. */
+function logarithmsOfChiSquares(all: readonly number[]): Moments[] {
+  const known = new Map<number, Moments>();
+  return all.map((degrees) => {
+    const moments = known.get(degrees) ?? logarithmOfChiSquare(degrees);
+    known.set(degrees, moments);
+    return moments;
+  });
+}
+
+/** Numbers of the configurations that have any degrees of freedom. */
+type Values = readonly number[];
+
+function pooledVariance(variances: Values, degrees: Values): number {
+  const all = degrees.reduce((sum, one) => sum + one, 0);
+  if (all === 0) return 0;
+  return variances.reduce((sum, one, index) => sum + one * (degrees[index] ?? 0), 0) / all;
+}
+
 /**
  * Prior of the variances by the moments of their logarithms (Smyth 2004, "Linear models and
  * empirical Bayes methods", section 6.2; limma's `fitFDist`). Zero variances are lifted to 1e-5 of
- * the median, as limma does; with nothing but zeros the prior is zero.
+ * the median, as limma does; with nothing but zeros the prior is zero. `degrees`: one a
+ * configuration, as thousands of sets of variances are drawn on the same.
  */
+export function createPriorEstimate(
+  degrees: Values,
+): (variances: Readonly<ArrayLike<number>>) => VariancePrior {
+  const places = degrees.flatMap((one, place) => (one > 0 ? [place] : []));
+  const usableDegrees = places.map((place) => degrees[place] ?? 0);
+  const moments = logarithmsOfChiSquares(usableDegrees);
+  const noise = places.length === 0 ? 0 : mean(moments.map(({ variance }) => variance));
+  return (variances) => {
+    const usable = places.map((place) => variances[place] ?? 0);
+    const pooled: VariancePrior = {
+      variance: pooledVariance(usable, usableDegrees),
+      degrees: Number.POSITIVE_INFINITY,
+    };
+    const middle = usable.length < 3 ? 0 : median(usable);
+    if (middle === 0) return pooled;
+    const centred = usable.map((variance, index) => {
+      return Math.log(Math.max(variance, 1e-5 * middle)) - (moments[index]?.mean ?? 0);
+    });
+    const excess = sampleVariance(centred) - noise;
+    if (excess <= 0) return pooled;
+    const anew = 2 * trigammaInverse(excess);
+    const variance = Math.exp(mean(centred) + digamma(anew / 2) - Math.log(anew / 2));
+    return { variance, degrees: anew };
+  };
+}
+
+/** The prior of one set of variances. */
 export function estimateVariancePrior(samples: readonly SampleVariance[]): VariancePrior {
-  const usable = samples.filter(({ degrees }) => degrees > 0);
-  const middle = usable.length === 0 ? 0 : median(usable.map(({ variance }) => variance));
-  const pooled = pooledVariance(usable);
-  if (usable.length < 3 || middle === 0) {
-    return { variance: pooled, degrees: Number.POSITIVE_INFINITY };
-  }
-  const corrections = logarithmsOfChiSquares(usable);
-  const centred = usable.map(({ variance, degrees }) => {
-    const logarithm = Math.log(Math.max(variance, 1e-5 * middle));
-    return logarithm - (corrections.get(degrees)?.mean ?? 0);
-  });
-  const noise = mean(usable.map(({ degrees }) => corrections.get(degrees)?.variance ?? 0));
-  const excess = sampleVariance(centred) - noise;
-  if (excess <= 0) return { variance: pooled, degrees: Number.POSITIVE_INFINITY };
-  const degrees = 2 * trigammaInverse(excess);
-  const variance = Math.exp(mean(centred) + digamma(degrees / 2) - Math.log(degrees / 2));
-  return { variance, degrees };
-}
-
-/** Mean and variance of log(χ² / degrees), once for each number of degrees. */
-function logarithmsOfChiSquares(samples: readonly SampleVariance[]) {
-  const known = new Map<number, { readonly mean: number; readonly variance: number }>();
-  for (const { degrees } of samples) {
-    if (known.has(degrees)) continue;
-    const half = degrees / 2;
-    known.set(degrees, { mean: digamma(half) - Math.log(half), variance: trigamma(half) });
-  }
-  return known;
-}
-
-function pooledVariance(samples: readonly SampleVariance[]): number {
-  const degrees = samples.reduce((sum, sample) => sum + sample.degrees, 0);
-  if (degrees === 0) return 0;
-  return samples.reduce((sum, sample) => sum + sample.variance * sample.degrees, 0) / degrees;
+  const estimate = createPriorEstimate(samples.map(({ degrees }) => degrees));
+  return estimate(samples.map(({ variance }) => variance));
 }
 
 /** Posterior variance of one configuration: its own, shrunken towards the prior (Smyth 2004, 5). */

@@ -1,12 +1,11 @@
-import { locateAll } from './location.ts';
-import { drawIndex, type Random } from '../random.ts';
+import { createLocator } from './location.ts';
+import { drawIndex, normalNumbers, type Random } from '../random.ts';
 import type { Effect, Effects } from './effect.ts';
 import {
+  createPriorEstimate,
   digamma,
-  estimateVariancePrior,
   moderateVariance,
   trigamma,
-  type SampleVariance,
   type VariancePrior,
 } from './moderated-variance.ts';
 
@@ -42,14 +41,12 @@ function standardisedResiduals(effects: readonly Effect[]): number[] {
 export function createNoise(effects: readonly Effect[], random: Random): Noise | null {
   const residuals = standardisedResiduals(effects);
   if (residuals.length === 0) return null;
-  // Box & Muller 1958.
-  const normal = () => Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
+  const normal = normalNumbers(random);
   const width = 1.06 * residuals.length ** -0.2;
   const scale = 1 / Math.hypot(1, width);
+  const signed = Float64Array.from([...residuals, ...residuals.map((residual) => -residual)]);
   const error = () => {
-    const residual = residuals[drawIndex(random, residuals.length)] ?? 0;
-    const signed = random() < 0.5 ? residual : -residual;
-    return (signed + width * normal()) * scale;
+    return ((signed[drawIndex(random, signed.length)] ?? 0) + width * normal()) * scale;
   };
   return { error, normal };
 }
@@ -115,22 +112,21 @@ export function createReplicates({ effects, prior }: Effects, noise: Noise): () 
       drawVariance: varianceDraw(effect, prior, noise),
     };
   });
-  const groups = drafts.map(({ errors }) => errors);
-  const means = new Float64Array(effects.length);
-  const variances = new Float64Array(effects.length);
+  const degrees = effects.map(({ changes }) => changes.length - 1);
+  const locate = createLocator(drafts.map(({ errors }) => errors));
+  const estimatePrior = createPriorEstimate(degrees);
+  const moderated = new Float64Array(effects.length);
   return () => {
     for (const common of shared.values()) {
       for (let pair = 0; pair < common.length; pair++) common[pair] = noise.error();
     }
     for (const draft of drafts) drawErrors(draft, noise.error);
-    const spreads = locateAll(groups).map(({ centre, variance }, index): SampleVariance => {
-      means[index] = centre;
-      return { variance, degrees: (groups[index]?.length ?? 0) - 1 };
-    });
-    const anew = estimateVariancePrior(spreads);
-    for (const [index, spread] of spreads.entries()) {
-      variances[index] = moderateVariance(spread, anew) / (spread.degrees + 1);
+    const { centres, variances } = locate();
+    const anew = estimatePrior(variances);
+    for (const [index, own] of degrees.entries()) {
+      const spread = { variance: variances[index] ?? 0, degrees: own };
+      moderated[index] = moderateVariance(spread, anew) / (own + 1);
     }
-    return { means, variances };
+    return { means: centres, variances: moderated };
   };
 }

@@ -27,7 +27,8 @@ function lengthOf({ count, squares }: Spread, noise: number): number {
 
 /**
  * One variance for both sides, or one each where on one of them nothing but noise is left: a region is
- * seldom hit alike everywhere. The second variance costs what any parameter does (Schwarz 1978).
+ * seldom hit alike everywhere. A single value has no spread by which to tell that. The second variance
+ * costs what any parameter does (Schwarz 1978).
  */
 function lengthOfSides(
   { inner, outer }: { readonly inner: Spread; readonly outer: Spread },
@@ -35,7 +36,9 @@ function lengthOfSides(
 ): number {
   const both = { count: inner.count + outer.count, squares: inner.squares + outer.squares };
   const alike = lengthOf(both, noise);
-  const isOneStill = [inner, outer].some(({ count, squares }) => squares / count <= noise);
+  const isOneStill = [inner, outer].some(
+    ({ count, squares }) => count > 1 && squares / count <= noise,
+  );
   if (!isOneStill) return alike;
   return Math.min(alike, lengthOf(inner, noise) + lengthOf(outer, noise) + Math.log(both.count));
 }

@@ -107,10 +107,13 @@ export function fitChangeModel(source: ChangeSource, seed: number): ChangeModel 
   const fits = drawPositions(points, { centre, seed }).flatMap(
     (position) => condition(points, suppose(position)) ?? [],
   );
+  const distancesFrom = distancesTo(places);
+  const memory = new Float64Array(places.length);
   return {
     predict(configuration) {
-      const distances = distancesTo(places, placeOf(configuration));
-      const { estimate, low, high } = summarize(fits.map((fit) => predictPoint(fit, distances)));
+      const distances = distancesFrom(placeOf(configuration));
+      const predicted = fits.map((fit) => predictPoint(fit, distances, memory));
+      const { estimate, low, high } = summarize(predicted);
       return { estimate: estimate * scale, low: low * scale, high: high * scale };
     },
   };

@@ -10,9 +10,9 @@ export interface Coordinates {
   readonly placeOf: (configuration: Configuration) => Place;
   /**
    * For each coordinate the distances from one place to others: 0 (the same) … 1 (the ends of an
-   * ordered option).
+   * ordered option). Those of the next place take their memory.
    */
-  readonly distancesTo: (others: readonly Place[], place: Place) => Float64Array[];
+  readonly distancesTo: (others: readonly Place[]) => (place: Place) => readonly Float64Array[];
   /** The same of every two places. */
   readonly distancesAmong: (places: readonly Place[]) => LowerTriangle[];
 }
@@ -54,12 +54,16 @@ export function createCoordinates(
       const places = options.map((option) => placeOf(option, configuration[option.name]));
       return Float64Array.from(levelOf === null ? places : [...places, levelOf(configuration)]);
     },
-    distancesTo: (others, place) =>
-      axes.map((axis) => {
-        const distances = new Float64Array(others.length);
-        writeDistances(distances, axis, { place, others });
+    distancesTo(others) {
+      const distances = axes.map(() => new Float64Array(others.length));
+      return (place) => {
+        for (const [index, axis] of axes.entries()) {
+          const target = distances[index];
+          if (target !== undefined) writeDistances(target, axis, { place, others });
+        }
         return distances;
-      }),
+      };
+    },
     distancesAmong: (places) =>
       axes.map((axis) => {
         const distances = new Float64Array(lowerIndex(places.length, 0));

@@ -154,10 +154,11 @@ export function libraryModel(forest: Forest): LibraryModel {
   };
 }
 
-// The library copies every row once a tree, some 60 µs a row: a hundred thousand take seconds.
-const LIBRARY_ROWS = 5000;
+// The library copies every row once a tree, some 60 µs a row: what is drawn of a space takes a tenth of
+// a second, and a hundred thousand rows take seconds.
+const LIBRARY_ROWS = 100;
 
-/** Predictions of a stored model: by the library, or for very many rows by walking its nodes. */
+/** Predictions of a stored model: by the library, or for many rows by walking its nodes. */
 export function predictLibraryModel(model: LibraryModel, rows: TrainingSet['rows']): number[] {
   if (rows.length === 0) return [];
   if (rows.length > LIBRARY_ROWS) return rows.map((row) => walkLibraryModel(model, row));

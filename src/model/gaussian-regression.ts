@@ -35,34 +35,35 @@ export interface Conditioned {
   readonly whitened: Float64Array;
 }
 
-/** Covariances (own part left out) at distances given for each coordinate. */
-function covariances(
+/** Fills `target` with covariances (own part left out) at distances given for each coordinate. */
+function fillCovariances(
+  target: Float64Array,
   { rates, signalVariance, offsetVariance }: Supposition,
   distances: readonly Float64Array[],
-  count: number,
-): Float64Array {
-  const result = new Float64Array(count);
-  // Two coordinates at a time halve the passes over the result.
+): void {
+  const count = target.length;
+  target.fill(0);
+  // Two coordinates at a time halve the passes over the target.
   for (let one = 0; one < distances.length; one += 2) {
-    const gaps = distances[one] ?? result;
+    const gaps = distances[one] ?? target;
     const rate = rates[one] ?? 0;
     const others = distances[one + 1] ?? gaps;
     const otherRate = one + 1 < distances.length ? (rates[one + 1] ?? 0) : 0;
     for (let i = 0; i < count; i++) {
-      result[i] = (result[i] ?? 0) - rate * (gaps[i] ?? 0) - otherRate * (others[i] ?? 0);
+      target[i] = (target[i] ?? 0) - rate * (gaps[i] ?? 0) - otherRate * (others[i] ?? 0);
     }
   }
   for (let i = 0; i < count; i++) {
-    result[i] = signalVariance * Math.exp(result[i] ?? 0) + offsetVariance;
+    target[i] = signalVariance * Math.exp(target[i] ?? 0) + offsetVariance;
   }
-  return result;
 }
 
 /** Null where rounding leaves the covariances of the points singular. */
 export function condition(points: MeasuredPoints, supposition: Supposition): Conditioned | null {
   const { values, noiseVariances, distances } = points;
   const count = values.length;
-  const factor = covariances(supposition, distances, lowerIndex(count, 0));
+  const factor = new Float64Array(lowerIndex(count, 0));
+  fillCovariances(factor, supposition, distances);
   for (let point = 0; point < count; point++) {
     const diagonal = lowerIndex(point, point);
     const own = supposition.ownVariance + (noiseVariances[point] ?? 0);
@@ -84,13 +85,15 @@ export function logLikelihood({ factor, whitened }: Conditioned): number {
 
 /**
  * Mean and variance of the value at a new point, its own part included, measurement noise not.
- * `distances`: for each coordinate those to the measured points.
+ * `distances`: for each coordinate those to the measured points; `shared`: memory for one number a
+ * measured point, as thousands of points are predicted one after another.
  */
 export function predictPoint(
   { supposition, factor, whitened }: Conditioned,
   distances: readonly Float64Array[],
+  shared: Float64Array,
 ): { readonly mean: number; readonly variance: number } {
-  const shared = covariances(supposition, distances, whitened.length);
+  fillCovariances(shared, supposition, distances);
   solveLower(factor, shared);
   const { signalVariance, offsetVariance, ownVariance } = supposition;
   let mean = 0;

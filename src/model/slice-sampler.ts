@@ -1,9 +1,4 @@
-import type { Random } from '../random.ts';
-
-/** Standard normal number (Box & Muller 1958). */
-function drawNormal(random: Random): number {
-  return Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
-}
+import { normalNumbers, type Random } from '../random.ts';
 
 export interface Chain {
   /** Steps before the first draw that is kept, and from one to the next. */
@@ -25,8 +20,17 @@ interface State {
 // The bracket halves about every second try: it is down to rounding long before this.
 const MOST_TRIES = 100;
 
-function step({ dimensions, logLikelihood }: Target, state: State, random: Random): State {
-  const direction = Float64Array.from({ length: dimensions }, () => drawNormal(random));
+interface Draw {
+  readonly uniform: Random;
+  readonly normal: Random;
+}
+
+function step(
+  { dimensions, logLikelihood }: Target,
+  state: State,
+  { uniform: random, normal }: Draw,
+): State {
+  const direction = Float64Array.from({ length: dimensions }, () => normal());
   const threshold = state.logLikelihood + Math.log(1 - random());
   let angle = 2 * Math.PI * random();
   let [low, high] = [angle - 2 * Math.PI, angle];
@@ -49,9 +53,10 @@ function step({ dimensions, logLikelihood }: Target, state: State, random: Rando
 export function drawPosterior(target: Target, chain: Chain, random: Random): Float64Array[] {
   const start = new Float64Array(target.dimensions);
   let state: State = { position: start, logLikelihood: target.logLikelihood(start) };
+  const draw: Draw = { uniform: random, normal: normalNumbers(random) };
   const draws: Float64Array[] = [];
   for (let taken = 1; draws.length < chain.draws; taken++) {
-    state = step(target, state, random);
+    state = step(target, state, draw);
     const past = taken - chain.warmUp;
     if (past > 0 && past % chain.thinning === 0) draws.push(state.position);
   }

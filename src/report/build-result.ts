@@ -1,4 +1,5 @@
-import { FAMILY_ERROR, type Assessment } from '../comparison/assessment.ts';
+import type { Assessment } from '../comparison/assessment.ts';
+import { FAMILY_ERROR } from '../comparison/staged-evidence.ts';
 import type { Ending } from '../measurement/ending.ts';
 import type { AssessedRegion } from '../comparison/assessed-region.ts';
 import type { Carriers } from '../comparison/carriers.ts';

@@ -4,6 +4,7 @@ import { mean } from 'simple-statistics';
 import { assessObjective, type Assessment } from '../../src/comparison/assessment.ts';
 import { isSettled } from '../../src/comparison/confirmation.ts';
 import type { Evidence } from '../../src/comparison/effect.ts';
+import { stageEvidence } from '../../src/comparison/staged-evidence.ts';
 import { seededRandom } from '../../src/random.ts';
 import type { Objective } from '../../src/settings/settings.ts';
 import { keyOf, type Configuration } from '../../src/space/configuration.ts';
@@ -252,7 +253,8 @@ test('the average of the space is that of the screening: what was chosen by its 
   assertNear(placeOf(assessEvidence(evidence), 'space').change.estimate, Math.expm1(average));
 });
 
-const settled = (world: World) => isSettled(evidenceFrom(world), { objectiveCount: 1, seed: 1 });
+const settled = (world: World) =>
+  isSettled(stageEvidence(evidenceFrom(world), { objectiveCount: 1, seed: 1 }));
 
 test('a regression that repeats beyond doubt settles its objective', () => {
   assert.ok(settled({ truth: only(suspect, 0.4), again: [suspect], freshPairs: 4 }));

@@ -21,7 +21,7 @@ const other = { codec: 'dense', level: 6, sync: false, threads: 4 };
 
 function distancesBetween(a: Configuration, b: Configuration) {
   const { placeOf, distancesTo } = createCoordinates(options, null);
-  return distancesTo([placeOf(b)], placeOf(a)).map((distances) => distances[0]);
+  return distancesTo([placeOf(b)])(placeOf(a)).map((distances) => distances[0]);
 }
 
 test('categories and booleans are wholly apart, numbers by their place among the levels', () => {
@@ -44,6 +44,6 @@ test('a base level is one more coordinate', () => {
   const { placeOf, distancesTo } = createCoordinates(options, (of) =>
     of['sync'] === true ? 1 : 0,
   );
-  const distances = distancesTo([placeOf({ ...one, sync: false })], placeOf(one));
+  const distances = distancesTo([placeOf({ ...one, sync: false })])(placeOf(one));
   assert.deepEqual(distances.at(-1), Float64Array.of(1));
 });

@@ -40,7 +40,7 @@ function predictAt(place: readonly [number, number]) {
       Math.abs((place[coordinate] ?? 0) - (other[coordinate] ?? 0)),
     ),
   );
-  return { conditioned, ...predictPoint(conditioned, distances) };
+  return { conditioned, ...predictPoint(conditioned, distances, new Float64Array(PLACES.length)) };
 }
 
 function near(actual: number, expected: number): void {
