@@ -14270,7 +14270,7 @@ function libraryModel(forest) {
 		}
 	};
 }
-const LIBRARY_ROWS = 100;
+const LIBRARY_ROWS = 1e3;
 /** Predictions of a stored model: by the library, or for many rows by walking its nodes. */
 function predictLibraryModel(model, rows) {
 	if (rows.length === 0) return [];
@@ -18619,14 +18619,14 @@ function logLikelihood({ factor, whitened }) {
 	return -squares / 2 - halfLogDeterminant(factor) - constant;
 }
 /**
-* Mean and variance of the value at a new point, its own part included, measurement noise not.
-* `distances`: for each coordinate those to the measured points; `shared`: memory for one number a
-* measured point, as thousands of points are predicted one after another.
+* Mean and variance of the value at a point, its own part included, measurement noise not. `shared`:
+* memory for one number a measured point, as thousands of points are predicted one after another.
 */
-function predictPoint({ supposition, factor, whitened }, distances, shared) {
-	fillCovariances(shared, supposition, distances);
-	solveLower(factor, shared);
+function predictPoint({ supposition, factor, whitened }, { distances, measured }, shared) {
 	const { signalVariance, offsetVariance, ownVariance } = supposition;
+	fillCovariances(shared, supposition, distances);
+	if (measured !== null) shared[measured] = (shared[measured] ?? 0) + ownVariance;
+	solveLower(factor, shared);
 	let mean = 0;
 	let explained = 0;
 	for (let index = 0; index < shared.length; index++) {
@@ -18634,10 +18634,10 @@ function predictPoint({ supposition, factor, whitened }, distances, shared) {
 		mean += value * (whitened[index] ?? 0);
 		explained += value * value;
 	}
-	const left = Math.max(0, signalVariance + offsetVariance - explained);
+	const variance = Math.max(0, signalVariance + offsetVariance + ownVariance - explained);
 	return {
 		mean,
-		variance: left + ownVariance
+		variance
 	};
 }
 // src/model/slice-sampler.ts
@@ -18765,8 +18765,9 @@ function summarize(predicted) {
 /**
 * A Gaussian process on the measured log changes (Rasmussen & Williams 2006), averaged over what it
 * may suppose about the options (which matter, how smoothly) in proportion to the posterior. The
-* noise of each mean is known; what the options do not explain is each configuration's own and
-* counts in the intervals. One configuration tells nothing of others: its interval has no bounds.
+* noise of each mean is known; what the options do not explain is each configuration's own: told by
+* its pairs where it was measured, and counted in the intervals elsewhere. One configuration tells
+* nothing of others: its interval has no bounds.
 */
 function fitChangeModel(source, seed) {
 	const { options } = source;
@@ -18800,9 +18801,13 @@ function fitChangeModel(source, seed) {
 	}).flatMap((position) => condition(points, suppose(position)) ?? []);
 	const distancesFrom = distancesTo(places);
 	const memory = new Float64Array(places.length);
+	const indexes = new Map(changes.map(({ configuration }, index) => [keyOf(configuration), index]));
 	return { predict(configuration) {
-		const distances = distancesFrom(placeOf(configuration));
-		const { estimate, low, high } = summarize(fits.map((fit) => predictPoint(fit, distances, memory)));
+		const point = {
+			distances: distancesFrom(placeOf(configuration)),
+			measured: indexes.get(keyOf(configuration)) ?? null
+		};
+		const { estimate, low, high } = summarize(fits.map((fit) => predictPoint(fit, point, memory)));
 		return {
 			estimate: estimate * scale,
 			low: low * scale,

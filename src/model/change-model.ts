@@ -1,6 +1,6 @@
 import { mean, median, variance as populationVariance } from 'simple-statistics';
 import type { Option } from '../schema/option.ts';
-import type { Configuration } from '../space/configuration.ts';
+import { keyOf, type Configuration } from '../space/configuration.ts';
 import { suppose } from './change-prior.ts';
 import { createCoordinates } from './coordinates.ts';
 import { condition, predictPoint } from './gaussian-regression.ts';
@@ -80,8 +80,9 @@ function summarize(predicted: readonly { mean: number; variance: number }[]): Pr
 /**
  * A Gaussian process on the measured log changes (Rasmussen & Williams 2006), averaged over what it
  * may suppose about the options (which matter, how smoothly) in proportion to the posterior. The
- * noise of each mean is known; what the options do not explain is each configuration's own and
- * counts in the intervals. One configuration tells nothing of others: its interval has no bounds.
+ * noise of each mean is known; what the options do not explain is each configuration's own: told by
+ * its pairs where it was measured, and counted in the intervals elsewhere. One configuration tells
+ * nothing of others: its interval has no bounds.
  */
 export function fitChangeModel(source: ChangeSource, seed: number): ChangeModel {
   const { options } = source;
@@ -109,10 +110,12 @@ export function fitChangeModel(source: ChangeSource, seed: number): ChangeModel 
   );
   const distancesFrom = distancesTo(places);
   const memory = new Float64Array(places.length);
+  const indexes = new Map(changes.map(({ configuration }, index) => [keyOf(configuration), index]));
   return {
     predict(configuration) {
       const distances = distancesFrom(placeOf(configuration));
-      const predicted = fits.map((fit) => predictPoint(fit, distances, memory));
+      const point = { distances, measured: indexes.get(keyOf(configuration)) ?? null };
+      const predicted = fits.map((fit) => predictPoint(fit, point, memory));
       const { estimate, low, high } = summarize(predicted);
       return { estimate: estimate * scale, low: low * scale, high: high * scale };
     },

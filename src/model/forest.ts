@@ -154,9 +154,9 @@ export function libraryModel(forest: Forest): LibraryModel {
   };
 }
 
-// The library copies every row once a tree, some 60 µs a row: what is drawn of a space takes a tenth of
-// a second, and a hundred thousand rows take seconds.
-const LIBRARY_ROWS = 100;
+// The library copies every row once a tree, some 60 µs a row: what is drawn of a space takes it a
+// twentieth of a second, and a hundred thousand rows seconds.
+const LIBRARY_ROWS = 1000;
 
 /** Predictions of a stored model: by the library, or for many rows by walking its nodes. */
 export function predictLibraryModel(model: LibraryModel, rows: TrainingSet['rows']): number[] {

@@ -83,19 +83,27 @@ export function logLikelihood({ factor, whitened }: Conditioned): number {
   return -squares / 2 - halfLogDeterminant(factor) - constant;
 }
 
+/** Where a value is to be predicted. */
+export interface Point {
+  /** For each coordinate those to the measured points. */
+  readonly distances: readonly Float64Array[];
+  /** Which of the measured points it is, whose own part it shares; null: a new one. */
+  readonly measured: number | null;
+}
+
 /**
- * Mean and variance of the value at a new point, its own part included, measurement noise not.
- * `distances`: for each coordinate those to the measured points; `shared`: memory for one number a
- * measured point, as thousands of points are predicted one after another.
+ * Mean and variance of the value at a point, its own part included, measurement noise not. `shared`:
+ * memory for one number a measured point, as thousands of points are predicted one after another.
  */
 export function predictPoint(
   { supposition, factor, whitened }: Conditioned,
-  distances: readonly Float64Array[],
+  { distances, measured }: Point,
   shared: Float64Array,
 ): { readonly mean: number; readonly variance: number } {
-  fillCovariances(shared, supposition, distances);
-  solveLower(factor, shared);
   const { signalVariance, offsetVariance, ownVariance } = supposition;
+  fillCovariances(shared, supposition, distances);
+  if (measured !== null) shared[measured] = (shared[measured] ?? 0) + ownVariance;
+  solveLower(factor, shared);
   let mean = 0;
   let explained = 0;
   for (let index = 0; index < shared.length; index++) {
@@ -103,6 +111,6 @@ export function predictPoint(
     mean += value * (whitened[index] ?? 0);
     explained += value * value;
   }
-  const left = Math.max(0, signalVariance + offsetVariance - explained);
-  return { mean, variance: left + ownVariance };
+  const variance = Math.max(0, signalVariance + offsetVariance + ownVariance - explained);
+  return { mean, variance };
 }

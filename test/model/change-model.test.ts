@@ -93,6 +93,16 @@ test('without noise the measured changes are predicted as they were measured', (
   }
 });
 
+test('a configuration that no option explains is predicted by its own pairs, and alone', () => {
+  const truth: Truth = (configuration) => (configuration === space.defaultConfiguration ? 0.3 : 0);
+  const { changes, model } = fit(truth, 0.01);
+  const { estimate, low, high } = model.predict(space.defaultConfiguration);
+  assert.ok(Math.abs(estimate - (changes[0]?.mean ?? 0)) < 0.01, `${estimate}`);
+  assert.ok(high - low < 0.1, `${high - low}`);
+  const neighbour = { ...space.defaultConfiguration, threads: 2 };
+  assert.ok(model.predict(neighbour).estimate < 0.2);
+});
+
 test('intervals hold about the stated share of unseen true changes', () => {
   let held = 0;
   for (let seed = 1; seed <= 5; seed++) {

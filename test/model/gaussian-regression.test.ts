@@ -32,7 +32,7 @@ const supposition = {
   ownVariance: 0.04,
 };
 
-function predictAt(place: readonly [number, number]) {
+function predictAt(place: readonly [number, number], measured: number | null = null) {
   const conditioned = condition(points, supposition);
   assert.ok(conditioned !== null);
   const distances = [0, 1].map((coordinate) =>
@@ -40,7 +40,8 @@ function predictAt(place: readonly [number, number]) {
       Math.abs((place[coordinate] ?? 0) - (other[coordinate] ?? 0)),
     ),
   );
-  return { conditioned, ...predictPoint(conditioned, distances, new Float64Array(PLACES.length)) };
+  const memory = new Float64Array(PLACES.length);
+  return { conditioned, ...predictPoint(conditioned, { distances, measured }, memory) };
 }
 
 function near(actual: number, expected: number): void {
@@ -56,6 +57,16 @@ test('prediction and likelihood are those of scikit-learn', () => {
   near(second.mean, 0.29429692);
   near(second.variance, 0.24760937);
   near(logLikelihood(first.conditioned), -3.8509802299841716);
+});
+
+// By numpy's solver, with the own variance in the covariance of the point with itself.
+test('at a measured point its own part is known as well as its noise allows', () => {
+  const precise = predictAt(PLACES[0], 0);
+  near(precise.mean, 0.09772101442943504);
+  near(precise.variance, 0.009856712392317002);
+  const noisy = predictAt(PLACES[3], 3);
+  near(noisy.mean, 0.30711050623761876);
+  near(noisy.variance, 0.04317536882086781);
 });
 
 test('a point measured twice without noise or own part cannot be conditioned on', () => {
