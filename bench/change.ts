@@ -6,7 +6,8 @@ import { parseArgs } from 'node:util';
 import { markdownTable } from 'markdown-table';
 import { baselines } from './change/baselines.ts';
 import { readScenarios } from './change/dataset.ts';
-import { HALF, type Replay } from './change/replay.ts';
+import { HALF, NOISE_FREE } from './change/bounds.ts';
+import type { Replay } from './change/replay.ts';
 import { scoreReplays, type Score } from './change/score.ts';
 import type { Task } from './change/worker.ts';
 import { runOnAllCores } from './pool.ts';
@@ -56,11 +57,11 @@ async function main(directory: string): Promise<void> {
   const tasks: Task[] = scenarios.flatMap((scenario) =>
     counts.flatMap((configurations) => seeds.map((seed) => ({ scenario, configurations, seed }))),
   );
-  const halves = scenarios.map((scenario): Task => ({ scenario, configurations: 'half', seed: 1 }));
+  const bounds = scenarios.map((scenario): Task => ({ scenario, boundsOf: counts }));
   const url = new URL('./change/worker.ts', import.meta.url);
   const answers = await runOnAllCores<Replay[]>({ url, workerData: { directory } }, [
     ...tasks,
-    ...halves,
+    ...bounds,
   ]);
   const replays = answers.flat();
   const scoreBy = (
@@ -89,9 +90,12 @@ async function main(directory: string): Promise<void> {
     baselines: Object.fromEntries(
       baselines.map((name) => [name, scoreBy(({ method }) => method === name)]),
     ),
+    noiseFree: scoreBy(({ method }) => method === NOISE_FREE),
     half: scoreBy(({ method }) => method === HALF, ['half']),
   };
-  console.log(tableOf({ perfscape: result.overall, ...result.baselines, [HALF]: result.half }));
+  const { overall, noiseFree, half } = result;
+  const all = { perfscape: overall, ...result.baselines, [NOISE_FREE]: noiseFree, [HALF]: half };
+  console.log(tableOf(all));
   console.log(`\n${tableOf(result.systems)}\n`);
   console.log(JSON.stringify(result));
   if (values.json !== undefined) writeFileSync(values.json, `${JSON.stringify(result, null, 2)}\n`);

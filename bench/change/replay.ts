@@ -1,14 +1,14 @@
 import { mean } from 'simple-statistics';
 import { worseLog, type Direction } from '../../src/comparison/change.ts';
 import { matches, type Rule } from '../../src/comparison/condition.ts';
+import type { Bound } from './bounds.ts';
 import { predictBaselines, type Baseline } from './baselines.ts';
 import type { Dataset } from './dataset.ts';
-import { predictFromHalf } from './half.ts';
-import { directionOf, measureScenario, PAIRS, type Effort, type Source } from './scenario.ts';
+import { measureScenario, PAIRS, type Effort, type Source } from './scenario.ts';
 
 /** What one way of predicting came to in one replayed pull request. */
 export interface Replay {
-  readonly method: 'perfscape' | Baseline | typeof HALF;
+  readonly method: 'perfscape' | Baseline | Bound;
   readonly dataset: string;
   readonly configurations: number | 'half';
   readonly worseShare: number;
@@ -28,9 +28,6 @@ export interface Replay {
   readonly seconds: number | null;
 }
 
-/** No way of predicting: what is left when half of all configurations and no noise are given. */
-export const HALF = 'forest on half of the truth';
-
 const WORSE = Math.log(1.1);
 const SLIGHTLY_WORSE = Math.log(1.05);
 // A baseline has no verdict: it notices a step of which it predicts this share over 7 % worse.
@@ -42,7 +39,7 @@ function share(items: readonly unknown[], of: readonly unknown[]): number {
 }
 
 /** True worse-positive log change by key. */
-function truthOf({ dataset, scenario }: Source, direction: Direction) {
+export function truthOf({ dataset, scenario }: Source, direction: Direction) {
   const { objective, from, to } = scenario;
   return (key: string) => {
     const [base, head] = [from, to].map((version) => dataset.levelOf({ version, key, objective }));
@@ -84,7 +81,7 @@ function scoreRegion(rule: Rule, { configurations }: Dataset, truths: readonly n
 }
 
 /** What a way without verdicts, intervals and regions comes to. */
-function replayPredictions(
+export function replayPredictions(
   { dataset, scenario }: Source,
   {
     predicted,
@@ -100,25 +97,6 @@ function replayPredictions(
     region: null,
     seconds: null,
   });
-}
-
-/** Half of the configurations foretold by the other half, both ways. */
-export function replayHalf(source: Source): Replay {
-  const { dataset, scenario } = source;
-  const direction = directionOf(source);
-  const truth = truthOf(source, direction);
-  const truths = dataset.configurations.map(({ key }) => truth(key));
-  const scored = replayPredictions(source, {
-    predicted: predictFromHalf(source, direction),
-    truths,
-  });
-  const hasWorse = scenario.worse_gt10pct > 0;
-  return Object.assign(scored, {
-    method: HALF,
-    configurations: 'half',
-    sampleOver5: hasWorse,
-    sampleOver10: hasWorse,
-  } as const);
 }
 
 function replayBaselines(source: Source, { count, seed }: Effort, direction: Direction): Replay[] {

@@ -1,14 +1,13 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { z } from 'zod';
 import { readDataset, type Dataset, type Scenario } from './dataset.ts';
-import { replayHalf, replayScenario } from './replay.ts';
+import { replayBounds } from './bounds.ts';
+import { replayScenario } from './replay.ts';
 
-/** One replay to be done. */
-export interface Task {
-  readonly scenario: Scenario;
-  readonly configurations: number | 'half';
-  readonly seed: number;
-}
+/** One replay to be done, or the bounds of one scenario for samples of each size. */
+export type Task =
+  | { readonly scenario: Scenario; readonly configurations: number; readonly seed: number }
+  | { readonly scenario: Scenario; readonly boundsOf: readonly number[] };
 
 const { directory } = z.object({ directory: z.string() }).parse(workerData);
 const datasets = new Map<string, Dataset>();
@@ -19,11 +18,12 @@ function datasetOf(name: string): Dataset {
   return dataset;
 }
 
-parentPort?.on('message', ({ scenario, configurations, seed }: Task) => {
+parentPort?.on('message', (task: Task) => {
+  const { scenario } = task;
   const source = { dataset: datasetOf(scenario.dataset), scenario };
   const done =
-    configurations === 'half'
-      ? Promise.resolve([replayHalf(source)])
-      : replayScenario(source, { count: configurations, seed });
+    'boundsOf' in task
+      ? Promise.resolve(replayBounds(source, task.boundsOf))
+      : replayScenario(source, { count: task.configurations, seed: task.seed });
   void done.then((replays) => parentPort?.postMessage(replays));
 });
