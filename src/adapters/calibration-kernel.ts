@@ -4,6 +4,8 @@ import { median } from 'simple-statistics';
 
 // The first round compiles and fills caches; an odd number of others has a median that was measured.
 const ROUNDS = 5;
+/** How often the work is done in all; what is told is a median of all but the first. */
+export const CALIBRATION_ROUNDS = ROUNDS + 1;
 // A very slow machine stops early: no run waits longer for a number that only describes it.
 const LIMIT_SECONDS = 1;
 
