@@ -16,9 +16,9 @@ import { prepareChange, type PreparedChange } from './impact/revisions.ts';
 import { samplers, samplersAlone, type Sampler } from './impact/samplers.ts';
 import { isNamed, scoreOutcomes, type Score } from './impact/score.ts';
 import type { Outcome } from './impact/simulated-pull-request.ts';
-import type { Task } from './impact/worker.ts';
+import type { Done, Task } from './impact/worker.ts';
 import { runOnAllCores } from './pool.ts';
-import { openReplies, replyOptions } from './replies.ts';
+import { countLater, describeLater, openReplies, replyOptions, sourcesOf } from './replies.ts';
 
 const { values } = parseArgs({
   options: {
@@ -32,22 +32,17 @@ const { values } = parseArgs({
 const PROJECTS = ['granary', 'pleat'];
 const fixtures = fileURLToPath(new URL('../fixtures/', import.meta.url));
 const budgets = values.budgets.split(',').map(Number);
+const sources = sourcesOf(values, 'impact');
 const seeds = Array.from({ length: Number(values.seeds) }, (_, index) => index + 1);
 
-async function collectExchanges(changes: readonly PreparedChange[]) {
-  const replies = await openReplies({
-    replies: values.replies ?? join(fixtures, 'replies', 'impact'),
-    model: values.model ?? null,
-    baseUrl: values['base-url'] ?? null,
-    requests: values.requests ?? null,
-  });
+/** All of them where the language model answers all questions of the first round. */
+async function chooseSamplers(changes: readonly PreparedChange[]): Promise<readonly Sampler[]> {
+  const replies = await openReplies(sources);
   for (const change of changes) await listRequests(change, replies);
-  const missing = replies.missing();
-  const isWhole = missing.length === 0;
-  if (!isWhole) {
-    console.error(`${missing.length} requests have no reply: the language model is left out`);
-  }
-  return { exchanges: replies.exchanges(), used: isWhole ? samplers : samplersAlone };
+  const { missing } = replies.takeTally();
+  if (missing.length === 0) return samplers;
+  console.error(`${missing.length} requests have no reply: the language model is left out`);
+  return samplersAlone;
 }
 
 function planTasks(changes: readonly PreparedChange[], used: readonly Sampler[]): Task[] {
@@ -121,15 +116,15 @@ try {
   const changes = PROJECTS.flatMap((project) => readChanges(projects, project)).map((change) =>
     prepareChange(change, join(folder, change.project, change.slug)),
   );
-  const { exchanges, used } = await collectExchanges(changes);
+  const used = await chooseSamplers(changes);
   const url = new URL('./impact/worker.ts', import.meta.url);
-  const outcomes = await runOnAllCores<Outcome>(
-    { url, workerData: { exchanges } },
-    planTasks(changes, used),
-  );
-  const summary = summarize(outcomes, used);
+  const done = await runOnAllCores<Done>({ url, workerData: sources }, planTasks(changes, used));
+  const outcomes = done.map(({ outcome }) => outcome);
+  const laterQuestions = countLater(done.map(({ tally }) => tally));
+  const summary = { ...summarize(outcomes, used), laterQuestions };
   console.error(listUnnamed(outcomes, used));
   console.log(tableOf(summary, used));
+  console.log(describeLater(laterQuestions));
   console.log(JSON.stringify(summary));
   if (values.json !== undefined) {
     writeFileSync(values.json, `${JSON.stringify(summary, null, 2)}\n`);

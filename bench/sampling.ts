@@ -7,9 +7,7 @@
 // none is asked of a server, or written to a folder as a request. Optuna and SMAC3 are run beside them
 // where this Python has them.
 import { writeFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import type { Exchange } from '../src/sample/language-model/exchange.ts';
 import {
   advisedNames,
   CONTROL,
@@ -23,9 +21,16 @@ import { askAbout } from './sampling/language-model.ts';
 import { describe, summarize, type Scores } from './sampling/summary.ts';
 import { readSystems, renameOptions, type System } from './sampling/systems.ts';
 import { hasPeer, peerNames, type PeerName } from './sampling/peers.ts';
-import type { PeerTask, Task } from './sampling/worker.ts';
+import type { Done, PeerTask, Task } from './sampling/worker.ts';
 import { runOnAllCores } from './pool.ts';
-import { openReplies, replyOptions } from './replies.ts';
+import {
+  countLater,
+  describeLater,
+  openReplies,
+  replyOptions,
+  sourcesOf,
+  type Tally,
+} from './replies.ts';
 
 const { values } = parseArgs({
   options: {
@@ -42,24 +47,19 @@ if (data === undefined) throw new Error('--data DIR is missing: the folder with 
 
 const budgets = values.budgets.split(',').map(Number);
 const seedCount = Number(values.seeds);
+const sources = sourcesOf(values, 'sampling');
 
-/** All that the language model said of the systems; nothing where it does not answer all. */
-async function collectExchanges(): Promise<readonly Exchange[]> {
-  const replies = await openReplies({
-    replies:
-      values.replies ?? fileURLToPath(new URL('../fixtures/replies/sampling', import.meta.url)),
-    model: values.model ?? null,
-    baseUrl: values['base-url'] ?? null,
-    requests: values.requests ?? null,
-  });
+/** Whether the language model answers all questions of the first round. */
+async function isAdvised(): Promise<boolean> {
+  const { complete, takeTally } = await openReplies(sources);
   for (const system of systems) {
-    await askAbout(system, replies.complete);
-    await askAbout(renameOptions(system), replies.complete);
+    await askAbout(system, complete);
+    await askAbout(renameOptions(system), complete);
   }
-  const missing = replies.missing();
-  if (missing.length === 0) return replies.exchanges();
+  const { missing } = takeTally();
+  if (missing.length === 0) return true;
   console.error(`${missing.length} requests have no reply: the language model is left out`);
-  return [];
+  return false;
 }
 
 /** A model that learned from more than half of a system would have too few left to predict. */
@@ -104,8 +104,7 @@ function planPeerTasks(peers: readonly PeerName[]): PeerTask[] {
 }
 
 const systems = readSystems(data);
-const exchanges = await collectExchanges();
-const hasAdvice = exchanges.length > 0;
+const hasAdvice = await isAdvised();
 const alone = [...classicalNames, WITHOUT_MODEL];
 const names = [
   ...alone,
@@ -114,11 +113,15 @@ const names = [
 ];
 const module = {
   url: new URL('./sampling/worker.ts', import.meta.url),
-  workerData: { directory: data, exchanges, python: values.python },
+  workerData: { directory: data, sources, python: values.python },
 };
 const peers = peerNames.filter((name) => hasPeer(values.python, name));
-const run = async (tasks: readonly (Task | PeerTask)[]) =>
-  (await runOnAllCores<Accuracy[]>(module, tasks)).flat();
+const tallies: Tally[] = [];
+async function run(tasks: readonly (Task | PeerTask)[]): Promise<Accuracy[]> {
+  const done = await runOnAllCores<Done>(module, tasks);
+  tallies.push(...done.map(({ tally }) => tally));
+  return done.flatMap(({ accuracies }) => accuracies);
+}
 const accuracies = await run([...planTasks({ names }), ...planPeerTasks(peers)]);
 const control = await runControl();
 const known = summarize([...accuracies, ...control], [...names, CONTROL, ...peers]);
@@ -146,7 +149,13 @@ const jsonOf = ({ scenarios, best, ratios, modelToNone, noneToNone, ...helps }: 
   pruningHelps: helps.pruningHelps,
   truePruningHelps: helps.truePruningHelps,
 });
-const result = { ...jsonOf(known), renamed: renamed === null ? null : jsonOf(renamed) };
+const laterQuestions = countLater(tallies);
+console.log(describeLater(laterQuestions));
+const result = {
+  ...jsonOf(known),
+  laterQuestions,
+  renamed: renamed === null ? null : jsonOf(renamed),
+};
 console.log(JSON.stringify(result));
 if (values.json !== undefined) {
   writeFileSync(values.json, `${JSON.stringify(result, null, 2)}\n`);

@@ -1,5 +1,5 @@
 import { mean } from 'simple-statistics';
-import type { CampaignResult } from '../src/campaign.ts';
+import type { Campaign, CampaignResult } from '../src/campaign.ts';
 import { assessObjective, type Assessment } from '../src/comparison/assessment.ts';
 import { gatherEvidence } from '../src/comparison/evidence.ts';
 import { pairTrials } from '../src/measurement/pairs.ts';
@@ -37,8 +37,18 @@ export function drawNormal(random: Random): number {
   return Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
 }
 
+/** What a campaign asks of the world around it, where there is none. */
+export const unattended = {
+  earlier: [],
+  keep: () => Promise.resolve(),
+  remainingSeconds: () => Number.POSITIVE_INFINITY,
+  onRound: () => undefined,
+  onAgain: () => undefined,
+  onProgress: () => undefined,
+} as const satisfies Partial<Campaign>;
+
 /** The settings of a simulation name unit and direction themselves. */
-function objectivesOf({ objectives }: Settings) {
+export function objectivesOf({ objectives }: Settings) {
   const metrics = objectives.map(({ name }) => {
     return { name, value: 1, unit: null, direction: null };
   });
@@ -90,6 +100,7 @@ export async function simulateRun(simulation: Simulation): Promise<SimulatedRun>
   ];
   const named = [{ place: 'default', key: sampled('default', first).key }];
   const campaign = await runCampaign({
+    ...unattended,
     settings,
     objectives,
     ground,
@@ -97,17 +108,11 @@ export async function simulateRun(simulation: Simulation): Promise<SimulatedRun>
     named,
     count: budget.configurations,
     project: (configuration) => sampled('default', configuration).key,
-    earlier: [],
+    consult: null,
     runTrial: ({ revision, key, repetition }) => {
       const outcome = { status: 'success', values: measure({ revision, key }) } as const;
       return Promise.resolve({ revision, key, repetition, seconds: 1, outcome });
     },
-    keep: () => Promise.resolve(),
-    remainingSeconds: () => Number.POSITIVE_INFINITY,
-    onRound: () => undefined,
-    consult: null,
-    onAgain: () => undefined,
-    onProgress: () => undefined,
   });
   const keys = new Map(campaign.sample.map(({ key }) => [key, key]));
   const { pairs } = pairTrials(campaign.trials, keys);

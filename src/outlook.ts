@@ -88,15 +88,15 @@ export function lookAt(campaign: Campaign, state: CampaignState): Outlook {
   };
 }
 
-/** Mean worse-positive log level of a configuration at head; null: nothing was measured. */
-function levelOf(
-  { name, direction }: Campaign['objectives'][number],
+/** Mean log level of a configuration at head; null: nothing was measured. */
+function logLevelOf(
+  objective: string,
   trials: CampaignState['trials'],
   key: string,
 ): number | null {
-  const values = headValues(trials, key, name);
+  const values = headValues(trials, key, objective);
   const sum = values.reduce((total, value) => total + Math.log(value), 0);
-  return values.length === 0 ? null : worseLog(sum / values.length, direction);
+  return values.length === 0 ? null : sum / values.length;
 }
 
 /** Levels at head by objective, without those of which nothing was measured. */
@@ -104,10 +104,10 @@ export function observeLevels(
   { objectives }: Campaign,
   { sample, trials }: CampaignState,
 ): Observation[][] {
-  const observed = objectives.map((objective) =>
+  const observed = objectives.map(({ name, direction }) =>
     sample.flatMap(({ key, configuration }) => {
-      const value = levelOf(objective, trials, key);
-      return value === null ? [] : [{ configuration, value }];
+      const logLevel = logLevelOf(name, trials, key);
+      return logLevel === null ? [] : [{ configuration, value: worseLog(logLevel, direction) }];
     }),
   );
   return observed.filter((levels) => levels.length > 0);
@@ -125,9 +125,17 @@ function findingsOf(
       const error = Math.sqrt(effect.meanVariance);
       return [[name, { change: fractionOf(effect.mean, direction), error }] as const];
     });
-    const levels = objectives.flatMap((objective) => levelOf(objective, trials, key) ?? []);
-    const isWhole = levels.length === objectives.length;
-    return { configuration, changes: Object.fromEntries(changes), levels: isWhole ? levels : [] };
+    const known = objectives.flatMap(({ name, direction }) => {
+      const logLevel = logLevelOf(name, trials, key);
+      return logLevel === null ? [] : [{ name, direction, logLevel }];
+    });
+    const isWhole = known.length === objectives.length;
+    return {
+      configuration,
+      changes: Object.fromEntries(changes),
+      values: Object.fromEntries(known.map(({ name, logLevel }) => [name, Math.exp(logLevel)])),
+      levels: isWhole ? known.map((one) => worseLog(one.logLevel, one.direction)) : [],
+    };
   });
 }
 

@@ -74,7 +74,7 @@ test('later rounds are told what was measured', async () => {
   const { adviser, requests } = adviserOf();
   const { consult } = createConsultation(adviser, space);
   const changes = { latency: { change: 0.25, error: 0.01 } };
-  const findings = [{ configuration: first, changes, levels: [] }];
+  const findings = [{ configuration: first, changes, values: {}, levels: [] }];
   await consult({ ...nothingFound, findings });
   const [request] = askedIn(requests, 2);
   assert.ok(request);

@@ -1,9 +1,13 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { z } from 'zod';
-import { replayCompletions, exchange } from '../../src/sample/language-model/exchange.ts';
 import type { LanguageModel } from '../../src/world.ts';
 import type { PreparedChange } from './revisions.ts';
-import { simulatePullRequest, type Effort, type Stage } from './simulated-pull-request.ts';
+import { openReplies, replySources, type Tally } from '../replies.ts';
+import {
+  simulatePullRequest,
+  type Effort,
+  type Outcome,
+  type Stage,
+} from './simulated-pull-request.ts';
 import { prepareWorlds } from './simulated-world.ts';
 
 /** One run to be simulated. */
@@ -12,10 +16,17 @@ export interface Task {
   readonly effort: Effort;
 }
 
-const { exchanges } = z.object({ exchanges: z.array(exchange) }).parse(workerData);
+/** What came of a run. */
+export interface Done {
+  readonly outcome: Outcome;
+  /** Of what it asked the language model. */
+  readonly tally: Tally;
+}
+
+const { complete, takeTally } = await openReplies(replySources.parse(workerData));
 const model: LanguageModel = {
   name: null,
-  complete: replayCompletions(exchanges),
+  complete,
   spent: () => ({ requests: 0, tokens: 0 }),
 };
 const stages = new Map<string, Stage>();
@@ -29,8 +40,11 @@ async function stageOf(change: PreparedChange): Promise<Stage> {
   return stage;
 }
 
-parentPort?.on('message', ({ change, effort }: Task) => {
-  void stageOf(change)
-    .then((stage) => simulatePullRequest(stage, effort))
-    .then((outcome) => parentPort?.postMessage(outcome));
+async function simulate({ change, effort }: Task): Promise<Done> {
+  const outcome = await simulatePullRequest(await stageOf(change), effort);
+  return { outcome, tally: takeTally() };
+}
+
+parentPort?.on('message', (task: Task) => {
+  void simulate(task).then((answer) => parentPort?.postMessage(answer));
 });

@@ -1,12 +1,14 @@
 import { mean, median } from 'simple-statistics';
 import { fitPerformanceModel, predictLevels } from '../../src/model/performance-model.ts';
 import { seededRandom } from '../../src/random.ts';
+import type { Option } from '../../src/schema/option.ts';
 import { sampleByFlash } from './flash.ts';
 import { sampleByEvolution } from './nsga.ts';
 import { sampleByCoverage, sampleByDistance, sampleByPairs, sampleRandomly } from './one-shot.ts';
-import { prune, sampleByLanguageModel } from './language-model-alone.ts';
+import { sampleByLanguageModel } from './language-model-alone.ts';
 import { sampleAsRunDoes, sampleWithoutLanguageModel } from './ours.ts';
-import { openStudy, type Opinion, type Sampler, type Study } from './study.ts';
+import { prune } from './pruning.ts';
+import { openStudy, type AskingSampler, type Opinion, type Sampler, type Study } from './study.ts';
 import type { System } from './systems.ts';
 
 const classical = {
@@ -24,7 +26,7 @@ export const OURS = 'ours';
 const advised = {
   [OURS]: sampleAsRunDoes,
   'language model alone': sampleByLanguageModel,
-} as const satisfies Record<string, Sampler>;
+} as const satisfies Record<string, AnySampler>;
 export const advisedNames = Object.keys(advised);
 
 export const WITHOUT_MODEL = 'ours without the language model';
@@ -42,20 +44,33 @@ export function trulyPrunedName(name: string): string {
   return `${name}, pruned by the truth`;
 }
 
+type AnySampler = Sampler | AskingSampler;
+
+/** A way to choose configurations, and the options that it leaves out. */
+interface Way {
+  readonly sampler: AnySampler;
+  readonly prunedIn: (study: Study) => ReadonlySet<string>;
+}
+
 const prunings = [
   [prunedName, ({ advice }: Study) => advice?.knowledge.pruned ?? new Set<string>()],
   [trulyPrunedName, ({ irrelevant }: Study) => irrelevant],
 ] as const;
 
-export const samplers: ReadonlyMap<string, Sampler> = new Map<string, Sampler>([
-  ...Object.entries<Sampler>({ ...alone, ...advised }),
-  ...prunings.flatMap(([nameOf, prunedIn]) =>
-    Object.entries<Sampler>(alone).map(([name, sampler]): [string, Sampler] => [
-      nameOf(name),
-      prune(sampler, prunedIn),
-    ]),
-  ),
-]);
+const WHOLE: Way['prunedIn'] = () => new Set();
+
+export const ways: ReadonlyMap<string, Way> = new Map(
+  Object.entries<AnySampler>({ ...alone, ...advised })
+    .map(([name, sampler]): [string, Way] => [name, { sampler, prunedIn: WHOLE }])
+    .concat(
+      prunings.flatMap(([nameOf, prunedIn]) =>
+        Object.entries<AnySampler>(alone).map(([name, sampler]): [string, Way] => [
+          nameOf(name),
+          { sampler: prune(sampler, prunedIn), prunedIn },
+        ]),
+      ),
+    ),
+);
 
 /** One way to choose configurations of one system. */
 export interface Effort {
@@ -73,18 +88,33 @@ export interface Accuracy extends Effort {
   readonly medianRelativeError: number;
 }
 
-/** What a sampler chose, as indexes of the system's configurations. */
-export function choose(system: System, opinion: Opinion, effort: Effort): number[] {
+/** What a sampler chose. */
+export interface Choice {
+  /** Indexes of the system's configurations. */
+  readonly sample: readonly number[];
+  /** Those that a model learns from: pruned ones are left out. */
+  readonly options: readonly Option[];
+}
+
+export async function choose(system: System, opinion: Opinion, effort: Effort): Promise<Choice> {
   const { sampler: name, budget, seed } = effort;
-  const sampler = samplers.get(name);
-  if (sampler === undefined) throw new Error(`no sampler is called ${name}`);
+  const way = ways.get(name);
+  if (way === undefined) throw new Error(`no sampler is called ${name}`);
   const { study, places } = openStudy(system, opinion, seededRandom(seed));
-  return sampler(study, budget, seededRandom(seed)).map((index) => places[index] ?? 0);
+  const chosen = await way.sampler(study, budget, seededRandom(seed));
+  const pruned = way.prunedIn(study);
+  return {
+    sample: chosen.map((index) => places[index] ?? 0),
+    options: system.options.filter((option) => !pruned.has(option.name)),
+  };
 }
 
 /** Trains the performance model on what was chosen, and predicts the rest. */
-export function assess(system: System, sample: readonly number[], effort: Effort): Accuracy[] {
-  const { options, configurations, objectives } = system;
+export function assess(
+  { name: system, configurations, objectives }: System,
+  { sample, options }: Choice,
+  effort: Effort,
+): Accuracy[] {
   const { seed } = effort;
   const chosen = new Set(sample);
   const others = [...configurations.keys()].filter((index) => !chosen.has(index));
@@ -103,7 +133,7 @@ export function assess(system: System, sample: readonly number[], effort: Effort
     const errors = held.map(({ logLevel }, index) => (predicted?.[index] ?? 0) - logLevel);
     return Object.assign(
       {
-        system: system.name,
+        system,
         objective: name,
         rmse: Math.sqrt(mean(errors.map((error) => error ** 2))),
         medianRelativeError: median(errors.map((error) => Math.abs(Math.expm1(error)))),

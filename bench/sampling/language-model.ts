@@ -1,15 +1,23 @@
+import { createConsultation } from '../../src/consultation.ts';
+import type { Findings } from '../../src/outlook.ts';
 import { learn, nominate, type Adviser } from '../../src/sample/language-model/adviser.ts';
+import type { Nominee } from '../../src/sample/language-model/ballot.ts';
 import type { Complete } from '../../src/sample/language-model/complete.ts';
 import type { Knowledge } from '../../src/sample/weights.ts';
-import type { Configuration } from '../../src/space/configuration.ts';
 import type { ConfigurationSpace } from '../../src/space/configuration-space.ts';
 import type { System } from './systems.ts';
 
-/** What a language model says of a system before anything is measured. */
+/** What a language model says of a system. */
 export interface Advice {
+  /** Before anything is measured. */
   readonly knowledge: Knowledge;
-  /** Most votes first. Legal values of each option, though not all were measured together. */
-  readonly proposals: readonly Configuration[];
+  /**
+   * Its proposals before anything is measured, most votes first. Legal values of each option, though
+   * not all were measured together.
+   */
+  readonly nominees: readonly Nominee[];
+  /** Asks for more, once in each later round of one run. */
+  readonly consult: (findings: Findings) => Promise<readonly Nominee[]>;
 }
 
 /** As many as a run asks for. */
@@ -25,7 +33,7 @@ function spaceOf({ options, configurations }: System): ConfigurationSpace {
   };
 }
 
-/** Asks what a run of head alone asks in its first round; null: not all of it was answered. */
+/** Asks as a run of head alone does; null: not all questions of its first round were answered. */
 export async function askAbout(system: System, complete: Complete): Promise<Advice | null> {
   const { about, constraints, objectives } = system;
   const adviser: Adviser = {
@@ -50,5 +58,5 @@ export async function askAbout(system: System, complete: Complete): Promise<Advi
   const round = { round: 1, feedback: null };
   const { nominees, reasons } = await nominate(adviser, { space, ...knowledge }, round);
   if (reasons.length > 0) return null;
-  return { knowledge, proposals: nominees.map(({ configuration }) => configuration) };
+  return { knowledge, nominees, consult: createConsultation(adviser, space).consult };
 }

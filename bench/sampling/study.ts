@@ -10,6 +10,7 @@ export interface Study {
   readonly options: readonly Option[];
   /** What there is to choose from: the default first, the others in random order. */
   readonly configurations: readonly Configuration[];
+  readonly objectives: readonly Pick<System['objectives'][number], 'name' | 'direction'>[];
   /** Worse-positive log levels of a configuration, an objective each: what a measurement shows. */
   readonly measure: (index: number) => readonly number[];
   /** Null: no language model was asked. */
@@ -20,6 +21,9 @@ export interface Study {
 
 /** Indexes of `count` different configurations, or of all where there are fewer. */
 export type Sampler = (study: Study, count: number, random: Random) => number[];
+
+/** One that waits for a language model. */
+export type AskingSampler = (...parts: Parameters<Sampler>) => Promise<number[]>;
 
 // As much as samplers that look at all that is left at each step can bear.
 const MOST = 2000;
@@ -47,6 +51,7 @@ export function openStudy(system: System, opinion: Opinion, random: Random): Ope
   const study: Study = {
     options,
     configurations: places.map((place) => configurations[place] ?? {}),
+    objectives,
     measure,
     ...opinion,
   };

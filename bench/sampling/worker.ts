@@ -1,6 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { z } from 'zod';
-import { exchange, replayCompletions } from '../../src/sample/language-model/exchange.ts';
+import { openReplies, replySources, type Tally } from '../replies.ts';
 import { assess, choose, type Accuracy, type Effort } from './evaluate.ts';
 import { findIrrelevantOptions } from './irrelevant-options.ts';
 import { askAbout } from './language-model.ts';
@@ -22,10 +22,17 @@ export interface PeerTask {
   readonly seed: number;
 }
 
-const { directory, exchanges, python } = z
-  .object({ directory: z.string(), exchanges: z.array(exchange), python: z.string() })
+/** What came of a task. */
+export interface Done {
+  readonly accuracies: readonly Accuracy[];
+  /** Of what it asked the language model. */
+  readonly tally: Tally;
+}
+
+const { directory, sources, python } = z
+  .object({ directory: z.string(), sources: replySources, python: z.string() })
   .parse(workerData);
-const complete = replayCompletions(exchanges);
+const replies = await openReplies(sources);
 const systems = new Map(readSystems(directory).map((system) => [system.name, system]));
 const irrelevant = new Map<string, ReadonlySet<string>>();
 
@@ -44,10 +51,10 @@ function irrelevantIn(system: System): ReadonlySet<string> {
 
 async function run({ system: name, isRenamed, effort }: Task): Promise<Accuracy[]> {
   const system = isRenamed ? renameOptions(find(name)) : find(name);
-  const advice = await askAbout(system, complete);
+  const advice = await askAbout(system, replies.complete);
   // By their true names: of renamed options no truth is asked.
   const opinion = { advice, irrelevant: irrelevantIn(find(name)) };
-  return assess(system, choose(system, opinion, effort), effort);
+  return assess(system, await choose(system, opinion, effort), effort);
 }
 
 function runPeer({ system: name, peer, budgets, seed }: PeerTask): Accuracy[] {
@@ -58,11 +65,19 @@ function runPeer({ system: name, peer, budgets, seed }: PeerTask): Accuracy[] {
     { count: Math.max(...budgets), seed },
   );
   return budgets.flatMap((budget) =>
-    assess(system, sample.slice(0, budget), { sampler: peer, budget, seed }),
+    assess(
+      system,
+      { sample: sample.slice(0, budget), options: system.options },
+      { sampler: peer, budget, seed },
+    ),
   );
 }
 
+async function perform(task: Task | PeerTask): Promise<Done> {
+  const accuracies = 'peer' in task ? runPeer(task) : await run(task);
+  return { accuracies, tally: replies.takeTally() };
+}
+
 parentPort?.on('message', (task: Task | PeerTask) => {
-  const done = 'peer' in task ? Promise.resolve(runPeer(task)) : run(task);
-  void done.then((accuracies) => parentPort?.postMessage(accuracies));
+  void perform(task).then((answer) => parentPort?.postMessage(answer));
 });

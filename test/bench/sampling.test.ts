@@ -1,25 +1,37 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { mean } from 'simple-statistics';
-import { samplers } from '../../bench/sampling/evaluate.ts';
+import { ways } from '../../bench/sampling/evaluate.ts';
 import { sampleByFlash } from '../../bench/sampling/flash.ts';
 import { findIrrelevantOptions } from '../../bench/sampling/irrelevant-options.ts';
-import { prune, sampleByLanguageModel } from '../../bench/sampling/language-model-alone.ts';
+import { sampleByLanguageModel } from '../../bench/sampling/language-model-alone.ts';
 import { sampleByEvolution } from '../../bench/sampling/nsga.ts';
 import { sampleByPairs, sampleRandomly } from '../../bench/sampling/one-shot.ts';
+import { prune } from '../../bench/sampling/pruning.ts';
 import { groupScenarios, medianRatioToRandom, shareBest } from '../../bench/sampling/score.ts';
 import type { Sampler, Study } from '../../bench/sampling/study.ts';
 import type { System } from '../../bench/sampling/systems.ts';
 import { seededRandom } from '../../src/random.ts';
 import type { Option } from '../../src/schema/option.ts';
-import type { Configuration } from '../../src/space/configuration.ts';
+import { keyOf, type Configuration } from '../../src/space/configuration.ts';
 import { coverSpace, space } from '../comparison/synthetic-evidence.ts';
 
 const configurations = coverSpace(120);
 const cost = ({ level, cache }: Configuration) => Number(level) / 10 + (cache === true ? 1 : 0);
+
+function nominate(first: number, end: number) {
+  return configurations.slice(first, end).map((configuration, place) => {
+    return { configuration, key: keyOf(configuration), votes: 1, place };
+  });
+}
+
 const study: Study = {
   options: space.options,
   configurations,
+  objectives: [
+    { name: 'cost', direction: 'minimize' },
+    { name: 'rate', direction: 'maximize' },
+  ],
   measure: (index) => {
     const one = cost(configurations[index] ?? {});
     return [one, -one];
@@ -30,25 +42,27 @@ const study: Study = {
       impact: null,
       pruned: new Set([space.options[0]?.name ?? '']),
     },
-    proposals: configurations.slice(60, 64),
+    nominees: nominate(60, 64),
+    consult: async () => nominate(70, 74),
   },
   irrelevant: new Set(),
 };
 
-for (const [name, sampler] of samplers) {
-  test(`${name}: as many different configurations as are wanted, the same for the same seed`, () => {
+for (const [name, { sampler }] of ways) {
+  test(`${name}: as many different configurations as are wanted, the same for the same seed`, async () => {
     for (const count of [10, 30]) {
-      const chosen = sampler(study, count, seededRandom(1));
+      const chosen = await sampler(study, count, seededRandom(1));
       assert.equal(chosen.length, count);
       assert.equal(new Set(chosen).size, count);
       assert.ok(chosen.every((index) => configurations[index] !== undefined));
-      assert.deepEqual(sampler(study, count, seededRandom(1)), chosen);
+      assert.deepEqual(await sampler(study, count, seededRandom(1)), chosen);
     }
   });
 
-  test(`${name}: no more than there are`, () => {
+  test(`${name}: no more than there are`, async () => {
     const few = { ...study, configurations: configurations.slice(0, 12) };
-    assert.equal(sampler(few, 20, seededRandom(1)).length, 12);
+    const chosen = await sampler(few, 20, seededRandom(1));
+    assert.equal(chosen.length, 12);
   });
 }
 
@@ -108,16 +122,6 @@ test('the language model alone measures the default and its proposals, in its or
   assert.deepEqual(chosen.slice(0, 5), [0, 60, 61, 62, 63]);
 });
 
-test('a pruned option keeps its default where enough configurations do', () => {
-  const [{ name } = { name: '' }] = space.options;
-  const values = configurations.map((one) => one[name]);
-  const kept = values.filter((value) => value === values[0]).length;
-  const pruned = prune(sampleRandomly, () => new Set([name]));
-  const chosen = pruned(study, kept, seededRandom(1));
-  assert.ok(chosen.every((index) => values[index] === values[0]));
-  assert.equal(new Set(pruned(study, kept + 5, seededRandom(1))).size, kept + 5);
-});
-
 const names = ['alone', 'one', 'other', 'idle', 'faint'];
 
 function switchOf(name: string): Option {
@@ -159,4 +163,23 @@ test('an option without an effect on any objective is irrelevant, one of an inte
     ({ one, other, faint }) => (one === other ? 1 : 0) + (faint === true ? 0.1 : 0),
   ]);
   assert.deepEqual([...findIrrelevantOptions(system)], ['idle', 'faint']);
+});
+
+test('a pruned option keeps its default until all else was chosen', async () => {
+  const { options, configurations: all } = systemOf([]);
+  const switches = { ...study, options, configurations: all };
+  const pruned = prune(sampleRandomly, () => new Set(['idle']));
+  const half = await pruned(switches, all.length / 2, seededRandom(1));
+  assert.ok(half.every((index) => all[index]?.['idle'] === false));
+  const more = await pruned(switches, all.length / 2 + 5, seededRandom(1));
+  assert.equal(new Set(more).size, all.length / 2 + 5);
+});
+
+test('where the default of a pruned option was not measured, it is as it was', async () => {
+  const { options, configurations: all } = systemOf([]);
+  const measured = all.filter(({ idle, alone }, index) => index === 0 || idle === alone);
+  const without = { ...study, options, configurations: measured };
+  const pruned = prune(sampleRandomly, () => new Set(['idle']));
+  const chosen = await pruned(without, measured.length, seededRandom(1));
+  assert.equal(new Set(chosen).size, measured.length);
 });

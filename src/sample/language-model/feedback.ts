@@ -9,6 +9,8 @@ export interface Finding extends MeasuredResult {
 
 // Enough to see a pattern in, few enough to read.
 const SHOWN = 5;
+// Where levels are all there is, a pattern needs more of them.
+const LEVELS_SHOWN = 30;
 // A change within so many standard errors of 0 may be none.
 const CLEAR = 2;
 
@@ -34,7 +36,7 @@ function findFront(findings: readonly Finding[]): Configuration[] {
     .map(({ configuration }) => configuration);
 }
 
-/** What a strategy needs to know of everything that was measured. */
+/** What a strategy needs to know of everything that was measured; levels only where no change was. */
 export function summarizeFindings(
   findings: readonly Finding[],
   uncertain: readonly Configuration[],
@@ -45,6 +47,7 @@ export function summarizeFindings(
     worst: worstFirst.slice(0, SHOWN),
     best: worstFirst.slice(SHOWN).slice(-SHOWN),
     undecided: changed.filter(isUndecided).slice(0, SHOWN),
+    levels: changed.length > 0 ? [] : findings.slice(0, LEVELS_SHOWN),
     uncertain: uncertain.slice(0, SHOWN),
     front: findFront(findings).slice(0, SHOWN),
   };

@@ -11,6 +11,8 @@ export interface MeasuredResult {
   readonly configuration: Configuration;
   /** By objective: change of head against base as a fraction, worse being positive. */
   readonly changes: Readonly<Record<string, { readonly change: number; readonly error: number }>>;
+  /** By objective, in its unit: the mean at head. */
+  readonly values: Readonly<Record<string, number>>;
 }
 
 /** What the measurements say so far, for the choice of the next ones. */
@@ -19,6 +21,8 @@ export interface Feedback {
   readonly best: readonly MeasuredResult[];
   /** Neither clearly changed nor clearly unchanged. */
   readonly undecided: readonly MeasuredResult[];
+  /** Where head is measured alone. */
+  readonly levels: readonly Pick<MeasuredResult, 'configuration' | 'values'>[];
   /** Not measured; a model of the changes is least sure of them. */
   readonly uncertain: readonly Configuration[];
   /** Measured; nothing else was better in all objectives (log levels at head). */
@@ -65,13 +69,35 @@ function describeResult(
   return { values: differing(configuration, options), change: Object.fromEntries(shown) };
 }
 
+const KEPT_DEFAULTS = 'Values that are not shown are at the default.';
+
+function describeLevels({ levels, ...known }: Feedback, options: readonly Option[]): JsonObject {
+  const values = (list: readonly Configuration[]) => list.map((one) => differing(one, options));
+  return {
+    note: `Objectives as measured so far. ${KEPT_DEFAULTS} Go where a model of these would err most.`,
+    results: levels.map((level) => {
+      const shown = Object.entries(level.values).map(([objective, value]) => [
+        objective,
+        Number(value.toPrecision(DIGITS)),
+      ]);
+      return {
+        values: differing(level.configuration, options),
+        objectives: Object.fromEntries(shown),
+      };
+    }),
+    leastKnown: values(known.uncertain),
+    bestLevels: values(known.front),
+  };
+}
+
 function describeFeedback(feedback: Feedback, options: readonly Option[]): JsonObject {
+  if (feedback.levels.length > 0) return describeLevels(feedback, options);
   const results = (list: readonly MeasuredResult[]) =>
     list.map((result) => describeResult(result, options));
   const values = (list: readonly Configuration[]) =>
     list.map((configuration) => differing(configuration, options));
   return {
-    note: 'Change of head against base, + is worse; values that are not shown are at the default.',
+    note: `Change of head against base, + is worse. ${KEPT_DEFAULTS}`,
     worst: results(feedback.worst),
     best: results(feedback.best),
     undecided: results(feedback.undecided),

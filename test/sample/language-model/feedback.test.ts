@@ -4,7 +4,8 @@ import { summarizeFindings, type Finding } from '../../../src/sample/language-mo
 
 function finding(level: number, change: number | null, rest: Partial<Finding> = {}): Finding {
   const changes: Finding['changes'] = change === null ? {} : { latency: { change, error: 0.01 } };
-  return { configuration: { level }, changes, levels: [level, -level], ...rest };
+  const values = { latency: level };
+  return { configuration: { level }, changes, values, levels: [level, -level], ...rest };
 }
 
 const levelsOf = (list: readonly { readonly configuration: Finding['configuration'] }[]) =>
@@ -42,4 +43,10 @@ test('the front is what nothing beats in all objectives', () => {
 test('of what is least known the first few are told', () => {
   const uncertain = Array.from({ length: 9 }, (_, level) => ({ level }));
   assert.deepEqual(summarizeFindings([], uncertain).uncertain, uncertain.slice(0, 5));
+});
+
+test('levels are told where no change was measured', () => {
+  const alone = [finding(1, null), finding(2, null)];
+  assert.deepEqual(levelsOf(summarizeFindings(alone, []).levels), [1, 2]);
+  assert.deepEqual(summarizeFindings([...alone, finding(3, 0.1)], []).levels, []);
 });

@@ -89,6 +89,7 @@ function measured(level: number, change: number) {
   return {
     configuration: configurationOf({ level }),
     changes: { latency: { change, error: 0.0123 } },
+    values: { latency: 100 * level },
   };
 }
 
@@ -97,6 +98,7 @@ test('measurements are shown by what differs from the default', () => {
     worst: [measured(8, 0.2)],
     best: [measured(2, -0.01)],
     undecided: [],
+    levels: [],
     uncertain: [configurationOf({ codec: 'fast', level: 7 })],
     front: [],
   };
@@ -105,6 +107,22 @@ test('measurements are shown by what differs from the default', () => {
   const text = JSON.stringify(shown);
   assert.ok(text.includes('{"values":{"level":8},"change":{"latency":"+20 % ± 1.23 %"}}'), text);
   assert.ok(text.includes('"leastKnown":[{"codec":"fast","level":7}]'));
+});
+
+test('where head is measured alone its levels are shown', () => {
+  const feedback = {
+    worst: [],
+    best: [],
+    undecided: [],
+    levels: [{ configuration: configurationOf({ level: 8 }), values: { latency: 1234.56 } }],
+    uncertain: [],
+    front: [configurationOf({ level: 8 })],
+  };
+  const [request] = generatorRequests({ ...strategy, impact: null, round: 2, feedback }, 1);
+  const { measured: shown } = request === undefined ? {} : shownIn(request);
+  const text = JSON.stringify(shown);
+  assert.ok(text.includes('{"values":{"level":8},"objectives":{"latency":1230}}'), text);
+  assert.ok(!text.includes('worst'), text);
 });
 
 test('without a change to read the generators look for the levels', () => {
