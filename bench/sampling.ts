@@ -140,14 +140,15 @@ if (renamed !== null) {
   console.log('The same for a language model that sees the options as o1 … on');
   console.log(describe(renamed));
 }
-const jsonOf = ({ scenarios, best, ratios, modelToNone, noneToNone, ...helps }: Scores) => ({
+const jsonOf = ({ scenarios, best, ratios, ...scores }: Scores) => ({
   scenarios,
   best,
   medianErrorRatioToRandom: ratios,
-  errorWithModelToWithout: modelToNone,
-  errorWithoutToOtherSeeds: noneToNone,
-  pruningHelps: helps.pruningHelps,
-  truePruningHelps: helps.truePruningHelps,
+  errorWithModelToWithout: scores.modelToNone,
+  errorWithModelToWithoutBySystem: scores.modelToNoneBySystem,
+  errorWithoutToOtherSeeds: scores.noneToNone,
+  pruningHelps: scores.pruningHelps,
+  truePruningHelps: scores.truePruningHelps,
 });
 const laterQuestions = countLater(tallies);
 console.log(describeLater(laterQuestions));

@@ -1,5 +1,6 @@
 import { markdownTable } from 'markdown-table';
 import { median } from 'simple-statistics';
+import { compareBySystem, type SystemRatio } from './by-system.ts';
 import {
   classicalNames,
   CONTROL,
@@ -26,6 +27,7 @@ export interface Scores {
   readonly medianRelativeErrors: Readonly<Record<string, number>>;
   /** Errors with the language model as shares of those without; null without one. */
   readonly modelToNone: Comparison | null;
+  readonly modelToNoneBySystem: Readonly<Record<string, SystemRatio>>;
   /** Those without one as shares of the same with other seeds; null where those were not run. */
   readonly noneToNone: Comparison | null;
   /** Null without a language model. */
@@ -52,6 +54,7 @@ export function summarize(accuracies: readonly Accuracy[], names: readonly strin
     ratios: Object.fromEntries(names.map((name) => [name, medianRatioToRandom(scenarios, name)])),
     medianRelativeErrors: Object.fromEntries(names.map((name) => [name, errorOf(name)])),
     modelToNone: names.includes(OURS) ? compareErrors(scenarios, OURS, WITHOUT_MODEL) : null,
+    modelToNoneBySystem: compareBySystem(accuracies, OURS, WITHOUT_MODEL),
     noneToNone: names.includes(CONTROL) ? compareErrors(scenarios, CONTROL, WITHOUT_MODEL) : null,
     pruningHelps: helps(prunedName),
     truePruningHelps: helps(trulyPrunedName),
@@ -66,6 +69,14 @@ function compared(what: string, comparison: Comparison | null): string[] {
   const { median: middle, largest, worse } = comparison;
   const line = `${middle.toFixed(3)} in the middle, over 1.05 in ${percent(worse)}, at most ${largest.toFixed(3)}`;
   return [`${what}: ${line}`];
+}
+
+function listSystems(ratios: Scores['modelToNoneBySystem']): string[] {
+  const listed = Object.entries(ratios).map(
+    ([system, { ratio, low, high }]) =>
+      `${system} ${ratio.toFixed(2)} (${low.toFixed(2)} to ${high.toFixed(2)})`,
+  );
+  return listed.length === 0 ? [] : [`By system, with 95 % intervals: ${listed.join(', ')}`];
 }
 
 function helped(what: string, share: number | null): string[] {
@@ -86,6 +97,7 @@ export function describe(scores: Scores): string {
   return [
     table,
     ...compared('Ours with the model against without', scores.modelToNone),
+    ...listSystems(scores.modelToNoneBySystem),
     ...compared('Ours without against the same with other seeds', scores.noneToNone),
     ...helped("The language model's pruning", scores.pruningHelps),
     ...helped('Pruning by the truth', scores.truePruningHelps),

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { mean } from 'simple-statistics';
+import { compareBySystem } from '../../bench/sampling/by-system.ts';
 import { ways } from '../../bench/sampling/evaluate.ts';
 import { sampleByFlash } from '../../bench/sampling/flash.ts';
 import { findIrrelevantOptions } from '../../bench/sampling/irrelevant-options.ts';
@@ -115,6 +116,28 @@ test('errors are averaged over seeds, the least wins, and ties share', () => {
     ],
   );
   assert.equal(medianRatioToRandom(scenarios, 'coverage'), 0.75);
+});
+
+function accuracyOf(sampler: string, budget: number, rmse: number) {
+  return { system: 's', objective: 'o', seed: 1, medianRelativeError: 0, sampler, budget, rmse };
+}
+
+test('errors are compared by system, budget by budget and seed by seed', () => {
+  const { s } = compareBySystem(
+    [
+      accuracyOf('a', 20, 0.2),
+      accuracyOf('b', 20, 0.1),
+      accuracyOf('a', 40, 0.1),
+      accuracyOf('b', 40, 0.2),
+      accuracyOf('a', 60, 1),
+    ],
+    'a',
+    'b',
+  );
+  assert.ok(s);
+  assert.ok(Math.abs(s.ratio - 1) < 1e-9);
+  assert.ok(Math.abs(s.low - 0.5) < 1e-9);
+  assert.ok(Math.abs(s.high - 2) < 1e-9);
 });
 
 test('the language model alone measures the default and its proposals, in its order, then by chance', () => {
