@@ -29,6 +29,11 @@ function describeSilence(reasons: ReadonlySet<string>): string[] {
   return [`The language model gave less in later rounds (${[...reasons].join('; ')}).`];
 }
 
+/** Head alone was measured: by then the levels tell more than what was proposed without them. */
+function isOfLevels({ findings }: Findings): boolean {
+  return findings.every(({ changes }) => Object.keys(changes).length === 0);
+}
+
 /**
  * Asks the language model again once results are known, with its judgements of the first round, which
  * are asked for by the same questions and so are answered from memory. An option that it thought
@@ -49,6 +54,7 @@ export function createConsultation(adviser: Adviser, space: ConfigurationSpace):
       { round: later.length + 2, feedback },
     );
     later.push(nomination);
+    if (isOfLevels(found)) return nomination.nominees;
     const keys = new Set(nomination.nominees.map(({ key }) => key));
     return [...nomination.nominees, ...first.nominees.filter(({ key }) => !keys.has(key))];
   };

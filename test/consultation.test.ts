@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import { createConsultation } from '../src/consultation.ts';
 import type { Findings } from '../src/outlook.ts';
 import type { Adviser } from '../src/sample/language-model/adviser.ts';
+import type { Nominee } from '../src/sample/language-model/ballot.ts';
 import type { Completion, CompletionRequest } from '../src/sample/language-model/complete.ts';
 import { reading, shownIn } from './sample/language-model/asked-program.ts';
 import { configurationOf, space } from './sample/sampled-space.ts';
@@ -27,6 +28,11 @@ const JUDGEMENT = {
 const [first, second] = [configurationOf({ codec: 'fast' }), configurationOf({ codec: 'none' })];
 const report = { kind: 'language model', snapped: 1, rejected: [], note: null } as const;
 const nothingFound: Findings = { findings: [], uncertain: [], suspects: new Set() };
+const changes = { latency: { change: 0.25, error: 0.01 } };
+const changeFound: Findings = {
+  ...nothingFound,
+  findings: [{ configuration: first, changes, values: {}, levels: [] }],
+};
 
 function reply(value: object): Completion {
   return { type: 'reply', text: JSON.stringify(value), tokens: 10 };
@@ -61,21 +67,19 @@ function askedIn(requests: readonly CompletionRequest[], round: number) {
 test('what it proposes now comes before what it proposed at first', async () => {
   const { adviser, requests } = adviserOf();
   const { consult } = createConsultation(adviser, space);
-  const nominees = await consult(nothingFound);
+  const nominees = await consult(changeFound);
   assert.ok(nominees.length >= 2);
   assert.equal(new Set(nominees.map(({ key }) => key)).size, nominees.length);
   assert.equal(nominees[0]?.configuration['codec'], second['codec']);
   assert.equal(askedIn(requests, 2).length, 3);
-  await consult(nothingFound);
+  await consult(changeFound);
   assert.equal(askedIn(requests, 3).length, 3);
 });
 
 test('later rounds are told what was measured', async () => {
   const { adviser, requests } = adviserOf();
   const { consult } = createConsultation(adviser, space);
-  const changes = { latency: { change: 0.25, error: 0.01 } };
-  const findings = [{ configuration: first, changes, values: {}, levels: [] }];
-  await consult({ ...nothingFound, findings });
+  await consult(changeFound);
   const [request] = askedIn(requests, 2);
   assert.ok(request);
   assert.match(JSON.stringify(shownIn(request)['measured']), /\+25 % ± 1 %/);
@@ -101,12 +105,25 @@ test('a pruned option that the measurements suspect is open again, and the repor
 test('a model that falls silent leaves what it proposed at first, and a line in the report', async () => {
   const { adviser } = adviserOf(({ schemaName }) => schemaName.startsWith('configurations-2'));
   const { consult, extend } = createConsultation(adviser, space);
-  const nominees = await consult(nothingFound);
+  const nominees = await consult(changeFound);
   assert.equal(nominees[0]?.configuration['codec'], first['codec']);
   assert.equal(
     extend({ ...report, note: 'Before.' }).note,
     'Before. The language model gave less in later rounds (HTTP 500).',
   );
+});
+
+test('for levels it is only what is proposed now that counts', async () => {
+  const findings = [{ configuration: first, changes: {}, values: { latency: 2 }, levels: [0.7] }];
+  const isSecond = ({ configuration }: Nominee) => configuration['codec'] === second['codec'];
+  const heard = await createConsultation(adviserOf().adviser, space).consult({
+    ...nothingFound,
+    findings,
+  });
+  assert.ok(heard.length > 0 && heard.every(isSecond));
+  const silent = adviserOf(({ schemaName }) => schemaName.startsWith('configurations-2'));
+  const { consult } = createConsultation(silent.adviser, space);
+  assert.deepEqual(await consult({ ...nothingFound, findings }), []);
 });
 
 test('a run that never asked again has the report of its first round', () => {
