@@ -27885,11 +27885,28 @@ function describeResult({ configuration, changes }, options) {
 		change: Object.fromEntries(shown)
 	};
 }
+const KEPT_DEFAULTS = "Values that are not shown are at the default.";
+function describeLevels({ levels, ...known }, options) {
+	const values = (list) => list.map((one) => differing(one, options));
+	return {
+		note: `Objectives as measured so far. ${KEPT_DEFAULTS} Go where a model of these would err most.`,
+		results: levels.map((level) => {
+			const shown = Object.entries(level.values).map(([objective, value]) => [objective, Number(value.toPrecision(DIGITS))]);
+			return {
+				values: differing(level.configuration, options),
+				objectives: Object.fromEntries(shown)
+			};
+		}),
+		leastKnown: values(known.uncertain),
+		bestLevels: values(known.front)
+	};
+}
 function describeFeedback(feedback, options) {
+	if (feedback.levels.length > 0) return describeLevels(feedback, options);
 	const results = (list) => list.map((result) => describeResult(result, options));
 	const values = (list) => list.map((configuration) => differing(configuration, options));
 	return {
-		note: "Change of head against base, + is worse; values that are not shown are at the default.",
+		note: `Change of head against base, + is worse. ${KEPT_DEFAULTS}`,
 		worst: results(feedback.worst),
 		best: results(feedback.best),
 		undecided: results(feedback.undecided),
@@ -28362,6 +28379,7 @@ async function nominate({ complete, reading, generators }, { space, ...known }, 
 }
 // src/sample/language-model/feedback.ts
 const SHOWN = 5;
+const LEVELS_SHOWN = 30;
 const CLEAR$1 = 2;
 function largest({ changes }) {
 	return Math.max(...Object.values(changes).map(({ change }) => change));
@@ -28379,7 +28397,7 @@ function findFront(findings) {
 	const whole = findings.filter(({ levels }) => levels.length > 0);
 	return whole.filter(({ levels }) => !whole.some((other) => dominates(other.levels, levels))).map(({ configuration }) => configuration);
 }
-/** What a strategy needs to know of everything that was measured. */
+/** What a strategy needs to know of everything that was measured; levels only where no change was. */
 function summarizeFindings(findings, uncertain) {
 	const changed = findings.filter(({ changes }) => Object.keys(changes).length > 0);
 	const worstFirst = changed.toSorted((a, b) => largest(b) - largest(a));
@@ -28387,6 +28405,7 @@ function summarizeFindings(findings, uncertain) {
 		worst: worstFirst.slice(0, SHOWN),
 		best: worstFirst.slice(SHOWN).slice(-5),
 		undecided: changed.filter(isUndecided).slice(0, SHOWN),
+		levels: changed.length > 0 ? [] : findings.slice(0, LEVELS_SHOWN),
 		uncertain: uncertain.slice(0, SHOWN),
 		front: findFront(findings).slice(0, SHOWN)
 	};
@@ -28406,6 +28425,10 @@ function describeUndone(undone) {
 function describeSilence(reasons) {
 	if (reasons.size === 0) return [];
 	return [`The language model gave less in later rounds (${[...reasons].join("; ")}).`];
+}
+/** Head alone was measured: by then the levels tell more than what was proposed without them. */
+function isOfLevels({ findings }) {
+	return findings.every(({ changes }) => Object.keys(changes).length === 0);
 }
 /**
 * Asks the language model again once results are known, with its judgements of the first round, which
@@ -28436,6 +28459,7 @@ function createConsultation(adviser, space) {
 			feedback
 		});
 		later.push(nomination);
+		if (isOfLevels(found)) return nomination.nominees;
 		const keys = new Set(nomination.nominees.map(({ key }) => key));
 		return [...nomination.nominees, ...first.nominees.filter(({ key }) => !keys.has(key))];
 	};
@@ -28950,19 +28974,19 @@ function lookAt(campaign, state) {
 		}))])
 	};
 }
-/** Mean worse-positive log level of a configuration at head; null: nothing was measured. */
-function levelOf({ name, direction }, trials, key) {
-	const values = headValues(trials, key, name);
+/** Mean log level of a configuration at head; null: nothing was measured. */
+function logLevelOf(objective, trials, key) {
+	const values = headValues(trials, key, objective);
 	const sum = values.reduce((total, value) => total + Math.log(value), 0);
-	return values.length === 0 ? null : worseLog(sum / values.length, direction);
+	return values.length === 0 ? null : sum / values.length;
 }
 /** Levels at head by objective, without those of which nothing was measured. */
 function observeLevels({ objectives }, { sample, trials }) {
-	return objectives.map((objective) => sample.flatMap(({ key, configuration }) => {
-		const value = levelOf(objective, trials, key);
-		return value === null ? [] : [{
+	return objectives.map(({ name, direction }) => sample.flatMap(({ key, configuration }) => {
+		const logLevel = logLevelOf(name, trials, key);
+		return logLevel === null ? [] : [{
 			configuration,
-			value
+			value: worseLog(logLevel, direction)
 		}];
 	})).filter((levels) => levels.length > 0);
 }
@@ -28977,12 +29001,20 @@ function findingsOf({ objectives }, { sample, trials }, outlook) {
 				error
 			}]];
 		});
-		const levels = objectives.flatMap((objective) => levelOf(objective, trials, key) ?? []);
-		const isWhole = levels.length === objectives.length;
+		const known = objectives.flatMap(({ name, direction }) => {
+			const logLevel = logLevelOf(name, trials, key);
+			return logLevel === null ? [] : [{
+				name,
+				direction,
+				logLevel
+			}];
+		});
+		const isWhole = known.length === objectives.length;
 		return {
 			configuration,
 			changes: Object.fromEntries(changes),
-			levels: isWhole ? levels : []
+			values: Object.fromEntries(known.map(({ name, logLevel }) => [name, Math.exp(logLevel)])),
+			levels: isWhole ? known.map((one) => worseLog(one.logLevel, one.direction)) : []
 		};
 	});
 }
