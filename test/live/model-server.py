@@ -13,6 +13,9 @@ parameters.n_parallel = 1
 # The run's own benchmark gets the other core.
 parameters.cpuparams.n_threads = 1
 parameters.cpuparams_batch.n_threads = 1
+# Without it a model so small writes the same entry again until a limit stops it.
+parameters.sampling.penalty_last_n = 512
+parameters.sampling.penalty_repeat = 1.2
 parameters.hostnames = ["127.0.0.1"]
 parameters.port = 0
 server = xllamacpp.Server(parameters)
