@@ -26,6 +26,7 @@ interface World {
   readonly truth?: (configuration: Configuration) => number;
   readonly consult?: Campaign['consult'];
   readonly count?: number;
+  readonly isAlone?: boolean;
   readonly drawn?: readonly Configuration[];
   /** Trials until the minutes are spent. */
   readonly trials?: number;
@@ -45,7 +46,7 @@ async function run({ truth = () => 0, consult = null, count = 16, ...world }: Wo
     count,
     project: (configuration) => {
       known.set(keyOf(configuration), configuration);
-      return keyOf(configuration);
+      return world.isAlone === true ? null : keyOf(configuration);
     },
     earlier: [],
     runTrial: async ({ revision, key, repetition }) => {
@@ -108,6 +109,18 @@ test('it is asked before the later configurations and half way, with all that is
   );
   const [first] = told[0]?.findings ?? [];
   assert.deepEqual(first?.changes, { latency: { change: 0, error: 0 } });
+});
+
+test('where head is measured alone it is told the values', async () => {
+  const { told, consult } = createModel(proposals);
+  await run({ truth: dense, consult, isAlone: true });
+  const [first] = told;
+  assert.ok(first);
+  for (const { configuration, changes, values } of first.findings) {
+    assert.deepEqual(changes, {});
+    assert.ok(Math.abs(Math.log(values['latency'] ?? 0) - dense(configuration)) < 1e-9);
+  }
+  assert.equal(first.findings.length, 8);
 });
 
 test('a model whose proposals tell nothing loses its share to those that do', async () => {
